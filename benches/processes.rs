@@ -1,9 +1,9 @@
-//! Whole processes side by side in one run: ours, a preprocessor that does nothing, the floor, and other checkers.
+//! Compares whole processes: ours, a preprocessor that does nothing, the floor, and other checkers.
 //!
 //! `cargo bench --bench processes` measures all rows, `cargo bench --bench processes -- chain star` those whose name
-//! holds one of the words, and `-- --input star 1000` prints an input for a profiler. Rounds alternate between the two
-//! programs of a row; medians and their ratios are printed: of the time that passed, and of the processor's, which other
-//! work on the machine changes less.
+//! contains one of the words, and `-- --input star 1000` prints an input for a profiler. Rounds alternate between the
+//! two programs of a row. It prints medians and their ratios, for elapsed time and for CPU time, which depends less on
+//! other load.
 
 #![allow(clippy::print_stdout)] // its result is a table for people
 
@@ -22,7 +22,7 @@ use shapes::Shape;
 use tempfile::TempDir;
 use wait4::Wait4;
 
-/// The program that is measured: this build's, or the one that `MLS_PROGRAM` names.
+/// The measured program: this build, or the one in `MLS_PROGRAM`.
 static OURS: LazyLock<String> = LazyLock::new(|| {
     let other = std::env::var("MLS_PROGRAM").map(|path| Path::new(&path).canonicalize().expect("a program"));
     other.map_or(env!("CARGO_BIN_EXE_mdbook-mls").to_owned(), |path| {
@@ -37,7 +37,7 @@ fn main() -> ExitCode {
         .filter(|argument| argument != "--bench")
         .peekable();
     match arguments.peek().map(String::as_str) {
-        // mdBook asks every preprocessor.
+        // mdBook asks every preprocessor whether it supports the renderer.
         Some("supports") => return ExitCode::SUCCESS,
         Some("--no-op") => return role(no_op),
         Some("--floor") => return role(floor),
@@ -55,7 +55,7 @@ fn main() -> ExitCode {
                 return ExitCode::FAILURE;
             };
             let shape = shape(name, count.parse().expect("a number of chapters"));
-            shapes::write(&shape.pages(), Path::new(folder), table).expect("room for a book");
+            shapes::write(&shape.pages(), Path::new(folder), table).expect("the book is written");
             return ExitCode::SUCCESS;
         }
         _ => {}
@@ -92,7 +92,7 @@ struct Row {
     name: String,
     ours: Task,
     other: Task,
-    /// The most that ours may take of the other's time.
+    /// The highest allowed ratio of our time to the other's.
     limit: f64,
     rounds: usize,
 }
@@ -107,7 +107,7 @@ struct Task {
 struct Sample {
     wall: Duration,
     cpu: Duration,
-    /// Bytes.
+    /// In bytes.
     memory: u64,
 }
 
@@ -117,7 +117,7 @@ fn rows(folder: &TempDir) -> Vec<Row> {
     let input = |name: &str, count: usize| {
         let path = root.join(format!("{name}-{count}.json"));
         if !path.exists() {
-            let file = File::create(&path).expect("room for the input");
+            let file = File::create(&path).expect("a new file");
             own(&["--input", name, &count.to_string()], file.into());
         }
         path
@@ -189,12 +189,12 @@ fn rows(folder: &TempDir) -> Vec<Row> {
     rows
 }
 
-/// Runs this program in a process of its own: the memory that a process had before it became another program counts as the
-/// other's, so this one has to stay small.
+/// Runs this program as a separate process. A child starts with the memory of its parent, so the measuring process has
+/// to stay small.
 fn own(arguments: &[&str], output: Stdio) {
     let me = std::env::current_exe().expect("this program");
     let status = Command::new(me).args(arguments).stdout(output).status();
-    assert!(status.expect("it starts").success(), "{arguments:?}");
+    assert!(status.expect("the program starts").success(), "{arguments:?}");
 }
 
 /// Writes a book of `count` realistic milestones.
@@ -206,7 +206,7 @@ fn write(count: usize, book: &Path, table: &str) {
     );
 }
 
-/// Every artefact of a book, in one pass.
+/// All artefacts of a book, in one pass.
 fn exports(root: &Path) -> Vec<Row> {
     const ALL: [&str; 4] = ["export", "all", "--output", "out"];
     let book = |count: usize, name: &str| {
@@ -232,7 +232,7 @@ fn exports(root: &Path) -> Vec<Row> {
         rounds: 3,
     };
     let check = || run(&["check", "--format", "concise"], &large);
-    // Each round writes into a folder of its own.
+    // Each round writes to its own folder.
     let first = Task {
         command: ["sh", "-c", r#"exec "$0" export all --output "out-$$""#, &OURS]
             .map(str::to_owned)
@@ -247,7 +247,7 @@ fn exports(root: &Path) -> Vec<Row> {
     ]
 }
 
-/// `check` beside general Markdown linters on the same files, where they are installed.
+/// `check` and general Markdown linters on the same files, if installed.
 fn checkers(root: &Path) -> Vec<Row> {
     let book = root.join("book-1000");
     write(1_000, &book, TABLE);
@@ -269,7 +269,7 @@ fn checkers(root: &Path) -> Vec<Row> {
     ]
 }
 
-/// Whole builds by mdBook: with the style that all pages share, and with the rules that each page needs in the page itself.
+/// Whole builds by mdBook: with a shared style sheet, and with inline styles.
 fn builds(root: &Path, me: &str) -> Vec<Row> {
     let with = |name: &str, command: &str| {
         let book = root.join(name);
@@ -320,7 +320,7 @@ impl Row {
                 );
                 return;
             };
-            // The first round fills the caches.
+            // The first round warms the caches.
             if round > 0 {
                 ours.push(a);
                 other.push(b);
@@ -356,7 +356,7 @@ impl Row {
 }
 
 impl Task {
-    /// None where the program is not there.
+    /// `None` if the program is not installed.
     fn run(&self) -> Option<Sample> {
         let input = match &self.input {
             Some(path) => Stdio::from(File::open(path).expect("the input")),
@@ -372,7 +372,7 @@ impl Task {
             .stderr(Stdio::null())
             .spawn()
             .ok()?;
-        let used = child.wait4().expect("its figures").rusage;
+        let used = child.wait4().expect("its resource usage").rusage;
         Some(Sample {
             wall: start.elapsed(),
             cpu: used.utime + used.stime,
@@ -405,14 +405,14 @@ fn role(run: fn() -> anyhow::Result<()>) -> ExitCode {
     run().map_or(ExitCode::FAILURE, |()| ExitCode::SUCCESS)
 }
 
-/// A preprocessor that changes nothing, as mdBook's own library makes it.
+/// A preprocessor that changes nothing, built with mdBook's library.
 fn no_op() -> anyhow::Result<()> {
     let (_, book) = mdbook_preprocessor::parse_input(io::stdin())?;
     serde_json::to_writer(io::stdout(), &book)?;
     Ok(())
 }
 
-/// The least that a preprocessor has to do which looks at every chapter: read, parse, write.
+/// The least that a preprocessor that looks at every chapter has to do: read, parse, write.
 fn floor() -> anyhow::Result<()> {
     let mut input = Vec::new();
     io::stdin().lock().read_to_end(&mut input)?;

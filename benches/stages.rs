@@ -1,4 +1,4 @@
-//! The stages of one call, each by itself: `cargo bench --bench stages`.
+//! The stages of one call, measured separately: `cargo bench --bench stages`.
 
 #[allow(dead_code, reason = "the processes need all of it")]
 mod shapes;
@@ -17,14 +17,14 @@ use mdbook_mls::internals::source::map::{Files, Places};
 use mdbook_mls::internals::{parse, rules, wire};
 use shapes::Shape;
 
-/// Milestones of the book that every stage works on.
+/// The number of milestones in each stage's book.
 const MILESTONES: usize = 1_000;
 
 fn main() {
     divan::main();
 }
 
-/// No file can be read, as where a book is piped in.
+/// No files, as for a book from standard input.
 struct Nowhere;
 
 impl Files for Nowhere {
@@ -37,7 +37,7 @@ fn input() -> Vec<u8> {
     shapes::call("guide", &Shape::Realistic(MILESTONES).pages()).into_bytes()
 }
 
-/// Runs `stage` over the analysed book.
+/// Runs `stage` on the analysed book.
 fn with_analysis(run: impl FnOnce(&Book<'_>, &Config, &Analysis<'_>)) {
     let mut input = input();
     let book = Book {

@@ -1,8 +1,8 @@
-//! The language server while somebody types: how long until all findings that a key changes are shown, how soon a book is
-//! there, and what it takes of memory and time.
+//! The language server while somebody types: the time until all findings are updated after a key, the time to open a
+//! book, and the memory and CPU time used.
 //!
-//! `cargo bench --bench typing` measures books of 1,000 and 10,000 milestones; `-- 1000` one of them. `MLS_PROGRAM` names
-//! another build. Each key is pressed once the server is quiet.
+//! `cargo bench --bench typing` measures books of 1,000 and 10,000 milestones; `-- 1000` only one of them.
+//! `MLS_PROGRAM` names another build. Each key is pressed after the server has become idle.
 
 #![allow(clippy::print_stdout)] // its result is a table for people
 
@@ -23,7 +23,7 @@ use wait4::Wait4;
 
 const TABLE: &str = "[preprocessor.mls]\nas-of = \"2027-03-01\"\nfail-on = \"never\"\n";
 
-/// Keys pressed in each book, one after the other.
+/// The number of keys pressed in each book.
 const KEYS: usize = 120;
 
 fn main() {
@@ -41,7 +41,7 @@ fn main() {
 fn measure(program: &str, count: usize, p50: u64, p95: u64) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let pages = Shape::Realistic(count).pages();
-    shapes::write(&pages, folder.path(), TABLE).expect("room for a book");
+    shapes::write(&pages, folder.path(), TABLE).expect("the book is written");
     let row = |name: &str, value: String, target: &str| println!("| {count}: {name} | {value} | {target} |");
 
     let (_, alone) = check(program, folder.path());
@@ -54,7 +54,7 @@ fn measure(program: &str, count: usize, p50: u64, p95: u64) {
         if count == 1_000 { "500 ms" } else { "" },
     );
 
-    // A milestone that others wait for: what its date is changes their findings.
+    // A milestone with dependents: its date changes their findings.
     let (path, text) = &pages[count / 2];
     let file = folder.path().join("src").join(path);
     let uri = format!("file://{}", file.display());
@@ -77,7 +77,7 @@ fn measure(program: &str, count: usize, p50: u64, p95: u64) {
         .expect("a year") as u64
         + 3;
     for key in 0..KEYS {
-        // Every third key makes the date ten years later, the next one puts it back; the others are words at the end.
+        // Of every three keys, the first moves the date by ten years, the second moves it back, the third adds text.
         let (line, at, to, typed) = match key % 3 {
             0 => (line as u64, digit - 1, digit, "3"),
             1 => (line as u64, digit - 1, digit, "2"),
@@ -144,7 +144,7 @@ fn check(program: &str, book: &Path) -> (Duration, u64) {
         .stderr(Stdio::null())
         .spawn()
         .expect("the program");
-    let ended = child.wait4().expect("it ends");
+    let ended = child.wait4().expect("the process ends");
     (start.elapsed(), ended.rusage.maxrss)
 }
 
@@ -152,7 +152,7 @@ struct Server {
     child: Child,
     input: ChildStdin,
     messages: Receiver<Instant>,
-    /// How many messages have come.
+    /// The number of messages received.
     heard: usize,
 }
 
@@ -189,14 +189,15 @@ impl Server {
 
     fn send(&mut self, message: Message) {
         let sent = message.write(&mut self.input);
-        sent.and_then(|()| self.input.flush()).expect("it listens");
+        sent.and_then(|()| self.input.flush())
+            .expect("the server reads its input");
     }
 
     fn tell(&mut self, method: &str, params: Value) {
         self.send(Notification::new(method.to_owned(), params).into());
     }
 
-    /// When the last message came, once one has come and `pause` has passed without another.
+    /// The time of the last message, once no message has followed it for `pause`.
     fn quiet(&mut self, pause: Duration) -> Instant {
         let mut last = Instant::now();
         loop {
@@ -211,9 +212,9 @@ impl Server {
         }
     }
 
-    /// The processor's time that it has taken so far.
+    /// The CPU time used so far.
     fn processor(&self) -> Duration {
-        let stat = fs::read_to_string(format!("/proc/{}/stat", self.child.id())).expect("its figures");
+        let stat = fs::read_to_string(format!("/proc/{}/stat", self.child.id())).expect("its resource usage");
         let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
         let ticks: u64 = [11, 12]
             .iter()
@@ -222,9 +223,9 @@ impl Server {
         Duration::from_millis(ticks * 10)
     }
 
-    /// The most memory that it has had, in bytes.
+    /// The peak memory, in bytes.
     fn memory(&self) -> u64 {
-        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id())).expect("its figures");
+        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id())).expect("its resource usage");
         let peak = status
             .lines()
             .find_map(|line| line.strip_prefix("VmHWM:"))

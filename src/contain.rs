@@ -92,11 +92,11 @@ static ANYWHERE: Mutex<Option<Known>> = Mutex::new(None);
 /// Stops panics from printing, since they are reported where they are caught. With `backtraces`, they are printed as
 /// well. A program that catches none of its own panics must not call this.
 pub fn install_hook(backtraces: bool) {
-    hear(move |_| backtraces);
+    remember_panics(move |_| backtraces);
 }
 
 /// Remembers each panic, and prints it if `is_printed` accepts its message.
-fn hear(is_printed: impl Fn(&str) -> bool + Send + Sync + 'static) {
+fn remember_panics(is_printed: impl Fn(&str) -> bool + Send + Sync + 'static) {
     let default = panic::take_hook();
     panic::set_hook(Box::new(move |info| {
         remember(info);
@@ -146,9 +146,9 @@ pub(crate) fn trip<'t>(stage: &str, texts: impl IntoIterator<Item = &'t str>) {
 
 /// In tests, every other panic is a failure and is printed.
 #[cfg(test)]
-pub(crate) fn hear_injected() {
+pub(crate) fn hide_injected_panics() {
     static ONCE: std::sync::Once = std::sync::Once::new();
-    ONCE.call_once(|| hear(|message| !message.starts_with("injected at")));
+    ONCE.call_once(|| remember_panics(|message| !message.starts_with("injected at")));
 }
 
 #[cfg(test)]

@@ -53,7 +53,7 @@ pub fn page(rule: &Rule, fixture: &str) -> String {
         out,
         "\n## To change it\n\nFor the whole book, `error`, `warning`, `info` or `off`{in_place}.\n\n\
          ```toml\n[preprocessor.mls.rules]\n{name} = \"{}\"\n```\n{waiver}",
-        milder(rule)
+        example_severity(rule)
     );
     let all = cases(fixture);
     for (heading, fires) in [("What it reports", true), ("What it does not report", false)] {
@@ -72,7 +72,7 @@ pub fn page(rule: &Rule, fixture: &str) -> String {
 }
 
 /// Another severity, for the example.
-fn milder(rule: &Rule) -> &'static str {
+fn example_severity(rule: &Rule) -> &'static str {
     match rule.check {
         Check::Failure(_) => "warning",
         _ => "info",

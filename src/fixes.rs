@@ -112,14 +112,14 @@ pub fn is_well(before: &Analysis<'_>, made: &[Candidate<'_>], after: &Analysis<'
         .all(|one| one.finding.fix.as_ref().is_some_and(|fix| fix.safe));
     let pairs = || before.project.documents.iter().zip(&after.project.documents);
     after.failures.len() <= before.failures.len()
-        && reads_as_meant(before, made, after)
-        && findings_go(before, made, after, is_safe)
+        && reads_as_intended(before, made, after)
+        && findings_are_gone(before, made, after, is_safe)
         && pairs().all(|(old, new)| keeps_answers(old, new))
         && (!is_safe || pairs().all(|(old, new)| ticked(new) <= ticked(old)))
 }
 
 /// The edited chapters, including those whose files are edited, have the text that the rules intended.
-fn reads_as_meant(before: &Analysis<'_>, made: &[Candidate<'_>], after: &Analysis<'_>) -> bool {
+fn reads_as_intended(before: &Analysis<'_>, made: &[Candidate<'_>], after: &Analysis<'_>) -> bool {
     let mut edits: BTreeMap<ChapterIx, Vec<Edit>> = BTreeMap::new();
     let fixes = made.iter().filter_map(|one| one.finding.fix.as_ref());
     for (chapter, edit) in fixes.flat_map(|fix| &fix.edits) {
@@ -139,7 +139,7 @@ fn same_lines(one: &str, other: &str) -> bool {
 /// Each rule has as many findings less in a file as were fixed there. Safe fixes add no finding of another rule, and
 /// make no known finding count; other fixes may turn a missing answer into an open one, so only findings with a fix are
 /// compared.
-fn findings_go(before: &Analysis<'_>, made: &[Candidate<'_>], after: &Analysis<'_>, is_safe: bool) -> bool {
+fn findings_are_gone(before: &Analysis<'_>, made: &[Candidate<'_>], after: &Analysis<'_>, is_safe: bool) -> bool {
     let (old_files, new_files) = (files(before), files(after));
     let fits = |is_looked_at: fn(&Finding) -> bool| {
         let mut expected = counts(before, &old_files, is_looked_at);

@@ -109,8 +109,8 @@ impl Graph {
             ..Self::default()
         };
         graph.add_specs(book, documents, config);
-        let said = graph.said(book, documents, config);
-        graph.join(said);
+        let links = graph.links(book, documents, config);
+        graph.join(links);
         graph.sort(documents);
         graph
     }
@@ -324,46 +324,46 @@ impl Graph {
     }
 
     /// What all specs say about others.
-    fn said(&self, book: &Book<'_>, documents: &[Document], config: &Config) -> Said {
+    fn links(&self, book: &Book<'_>, documents: &[Document], config: &Config) -> Links {
         let specs = (0..self.specs.len()).into_par_iter();
-        let said = specs.fold(Said::default, |mut said, own| {
+        let links = specs.fold(Links::default, |mut links, own| {
             let document = self.document(own, documents);
             let resolve = |reference| self.resolve(reference, self.specs[own].chapter, book, config);
             if let Some(milestone) = &document.milestone {
                 for reference in &milestone.depends_on.references {
-                    self.add_blocker(own, resolve(reference), reference.span, &mut said);
+                    self.add_blocker(own, resolve(reference), reference.span, &mut links);
                 }
                 for reference in &milestone.blocks.references {
-                    self.add_dependent(own, resolve(reference), reference.span, &mut said);
+                    self.add_dependent(own, resolve(reference), reference.span, &mut links);
                 }
             }
-            let (named, abroad) = (said.references.len(), said.foreign_references.len());
+            let (named, abroad) = (links.references.len(), links.foreign_references.len());
             // A reference within a part belongs to that part, not to the chapter.
             let is_own = |reference: &&Reference| document.part_at(reference.span).is_none();
             for reference in document.references.iter().filter(is_own) {
                 match resolve(reference) {
                     Target::Spec { spec, .. } | Target::NoDeliverable { spec, .. } if spec != own => {
-                        said.references.push((own, spec));
+                        links.references.push((own, spec));
                     }
                     Target::Foreign { spec, .. } | Target::NoForeignDeliverable { spec, .. } => {
-                        said.foreign_references.push((own, spec));
+                        links.foreign_references.push((own, spec));
                     }
                     _ => {}
                 }
             }
-            each_once(&mut said.references, named);
-            each_once(&mut said.foreign_references, abroad);
-            said
+            sort_and_dedup_from(&mut links.references, named);
+            sort_and_dedup_from(&mut links.foreign_references, abroad);
+            links
         });
-        said.reduce(Said::default, Said::and)
+        links.reduce(Links::default, Links::and)
     }
 
-    fn add_blocker(&self, own: SpecIx, target: Target, place: Span, said: &mut Said) {
+    fn add_blocker(&self, own: SpecIx, target: Target, place: Span, links: &mut Links) {
         match target {
             Target::Spec { spec, .. } | Target::NoDeliverable { spec, .. }
                 if spec != own && self.specs[spec].is_milestone =>
             {
-                said.edges.push(Edge {
+                links.edges.push(Edge {
                     blocker: spec,
                     dependent: own,
                     said_by_dependent: Some(place),
@@ -373,23 +373,23 @@ impl Graph {
             Target::Foreign { spec, .. } | Target::NoForeignDeliverable { spec, .. }
                 if self.imports.specs[spec].is_milestone =>
             {
-                let before = said.foreign_blockers.iter().rev().take_while(|(of, _)| *of == own);
+                let before = links.foreign_blockers.iter().rev().take_while(|(of, _)| *of == own);
                 let is_known = before.into_iter().any(|(_, (other, _))| *other == spec);
                 if !is_known {
-                    said.foreign_blockers.push((own, (spec, place)));
+                    links.foreign_blockers.push((own, (spec, place)));
                 }
             }
-            Target::Unknown => said.unresolved.push(own),
+            Target::Unknown => links.unresolved.push(own),
             _ => {}
         }
     }
 
-    fn add_dependent(&self, own: SpecIx, target: Target, place: Span, said: &mut Said) {
+    fn add_dependent(&self, own: SpecIx, target: Target, place: Span, links: &mut Links) {
         if let Target::Spec { spec, .. } | Target::NoDeliverable { spec, .. } = target
             && spec != own
             && self.specs[spec].is_milestone
         {
-            said.edges.push(Edge {
+            links.edges.push(Edge {
                 blocker: own,
                 dependent: spec,
                 said_by_dependent: None,
@@ -398,11 +398,11 @@ impl Graph {
         }
     }
 
-    fn join(&mut self, mut said: Said) {
+    fn join(&mut self, mut links: Links) {
         let count = self.specs.len();
         // Of several places in one chapter, the first counts.
-        said.edges.sort_by_key(|edge| (edge.blocker, edge.dependent));
-        said.edges.dedup_by(|other, edge| {
+        links.edges.sort_by_key(|edge| (edge.blocker, edge.dependent));
+        links.edges.dedup_by(|other, edge| {
             let is_same = (other.blocker, other.dependent) == (edge.blocker, edge.dependent);
             if is_same {
                 edge.said_by_dependent = edge.said_by_dependent.or(other.said_by_dependent);
@@ -410,18 +410,18 @@ impl Graph {
             }
             is_same
         });
-        self.edges = said.edges;
+        self.edges = links.edges;
         self.edges.shrink_to_fit();
         let turned = |pairs: &[(usize, usize)]| -> Vec<_> { pairs.iter().map(|&(a, b)| (b, a)).collect() };
         let dependents: Vec<_> = self.edges.iter().map(|edge| (edge.blocker, edge.dependent)).collect();
         self.dependents = Lists::new(count, &dependents);
         self.blockers = Lists::new(count, &turned(&dependents));
-        self.references = Lists::new(count, &said.references);
-        self.referenced_by = Lists::new(count, &turned(&said.references));
-        self.foreign_blockers = Lists::new(count, &said.foreign_blockers);
-        self.foreign_references = Lists::new(count, &said.foreign_references);
+        self.references = Lists::new(count, &links.references);
+        self.referenced_by = Lists::new(count, &turned(&links.references));
+        self.foreign_blockers = Lists::new(count, &links.foreign_blockers);
+        self.foreign_references = Lists::new(count, &links.foreign_references);
         self.unresolved = vec![false; count];
-        for spec in said.unresolved {
+        for spec in links.unresolved {
             self.unresolved[spec] = true;
         }
     }
@@ -522,7 +522,7 @@ impl Graph {
 
 /// What specs say about others, in the order of the book.
 #[derive(Default)]
-struct Said {
+struct Links {
     /// One for each place.
     edges: Vec<Edge>,
     references: Vec<(SpecIx, SpecIx)>,
@@ -531,7 +531,7 @@ struct Said {
     unresolved: Vec<SpecIx>,
 }
 
-impl Said {
+impl Links {
     /// Appends `more`.
     fn and(mut self, mut more: Self) -> Self {
         self.edges.append(&mut more.edges);
@@ -544,7 +544,7 @@ impl Said {
 }
 
 /// Sorts the pairs from `start` on and removes duplicates.
-fn each_once(found: &mut Vec<(usize, usize)>, start: usize) {
+fn sort_and_dedup_from(found: &mut Vec<(usize, usize)>, start: usize) {
     found[start..].sort_unstable();
     let mut kept = start;
     for at in start..found.len() {

@@ -12,7 +12,7 @@ use jiff::civil::{Date, date};
 
 use crate::analysis::{Analysis, analyse};
 use crate::config::Config;
-use crate::contain::hear_injected;
+use crate::contain::hide_injected_panics;
 use crate::diagnostic::{Finding, Site};
 use crate::page::{Flavor, Options, Pages};
 use crate::source::map::{Files, Places};
@@ -62,7 +62,7 @@ fn without(stage: &str) -> String {
 }
 
 fn book(mark: &str) -> Book<'static> {
-    hear_injected();
+    hide_injected_panics();
     let chapter = |(path, text): (&str, &str)| Chapter {
         name: "A chapter".into(),
         text: text.replace("MARK", mark).into(),

@@ -262,12 +262,12 @@ fn filled(text: &str, values: &[(&str, Value<'_>)]) -> String {
         let known = values
             .iter()
             .find_map(|(name, value)| Some((rest.strip_prefix(name)?, value)));
-        rest = if let Some((behind, value)) = known {
+        rest = if let Some((after, value)) = known {
             match value {
                 Value::Text(text) => out.push_str(text),
                 Value::Number(number) => push_number(&mut out, *number),
             }
-            behind
+            after
         } else {
             out.push('{');
             slice(rest, 1..)

@@ -133,7 +133,7 @@ fn named(project: &Project<'_>, chapter: ChapterIx, reference: &Reference) -> Op
     }
 }
 
-/// The current promise of a milestone, as [`parts`].
+/// The current promise of a milestone, as in `parts`.
 pub fn parts_of(project: &Project<'_>, subject: Subject<'_>) -> Vec<String> {
     let name = |reference: &Reference| named(project, subject.chapter, reference);
     parts(subject.document, subject.text, name)
@@ -202,7 +202,7 @@ impl Signature {
     }
 }
 
-/// The comment that signs.
+/// The comment of a signature.
 pub(crate) fn comment(fingerprint: &str) -> String {
     format!("{MARK}{VERSION}:{fingerprint} -->")
 }

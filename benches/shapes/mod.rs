@@ -1,4 +1,4 @@
-//! Generated books: realistic milestones in growing numbers, and shapes that hurt.
+//! Generated books: realistic milestones in growing numbers, and difficult shapes.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -6,28 +6,28 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-/// A book's shape; the number is how many chapters it has.
+/// The shape of a book; the number is the number of chapters unless noted.
 #[derive(Clone, Copy)]
 pub enum Shape {
-    /// Milestones as teams write them, each tied to a few neighbours.
+    /// Realistic milestones, each linked to a few neighbours.
     Realistic(usize),
-    /// Each milestone waits for the one before it.
+    /// Each milestone depends on the one before it.
     Chain(usize),
-    /// All wait for the first.
+    /// All depend on the first.
     Star(usize),
-    /// Chapters without an id, and no milestone among them.
+    /// Chapters without an id and without milestones.
     Plain(usize),
-    /// A single milestone of so many bytes.
+    /// A single milestone; the number is its size in bytes.
     Long(usize),
-    /// Milestones whose texts are quotes in quotes and lists in lists.
+    /// Milestones with deeply nested quotes and lists.
     Deep(usize),
-    /// Milestones in which little is right: dozens of findings each.
+    /// Milestones with many mistakes: dozens of findings each.
     Faulty(usize),
-    /// Milestones with a few slips: five findings each in the profile `strict`.
+    /// Milestones with a few mistakes: five findings each in the profile `strict`.
     Slips(usize),
 }
 
-/// The as-of date of every generated book: some two fifths of its milestones lie behind it.
+/// The as-of date of every generated book: about two fifths of its milestones are past.
 pub const TODAY: &str = "2027-03-01";
 
 /// A page's path and text.
@@ -62,7 +62,7 @@ impl Shape {
     }
 }
 
-/// What mdBook 0.5 sends to a preprocessor, of a book that is checked in a profile.
+/// The input that mdBook 0.5 sends to a preprocessor, for a book with this profile.
 pub fn call(profile: &str, pages: &[Page]) -> String {
     let chapters = pages.iter().enumerate().map(|(at, (path, text))| {
         json!({"Chapter": {
@@ -83,7 +83,7 @@ pub fn call(profile: &str, pages: &[Page]) -> String {
     .to_string()
 }
 
-/// The same as a folder with book.toml and SUMMARY.md; `preprocessor` is a table's text.
+/// Writes the same as a folder with book.toml and SUMMARY.md; `preprocessor` is the text of the table.
 pub fn write(pages: &[Page], root: &Path, preprocessor: &str) -> std::io::Result<()> {
     let mut summary = "# Summary\n\n".to_owned();
     for (path, text) in pages {
@@ -106,7 +106,7 @@ struct Links {
     mentions: String,
 }
 
-/// Waits for the two before, blocks the two behind, mentions a few more.
+/// Depends on the two before, blocks the two after, mentions a few more.
 fn near(n: usize, count: usize) -> Links {
     let ids = |numbers: &mut dyn Iterator<Item = usize>| {
         let ids: Vec<_> = numbers
@@ -165,7 +165,7 @@ fn milestone(n: usize, count: usize, links: &Links) -> Page {
     ];
     let id = id(n);
     let owner = PEOPLE[n % PEOPLE.len()];
-    // Ten years of work: what is past is done, what is next is under way.
+    // Ten years of work: past milestones are done, the next ones in progress.
     let day = jiff::civil::date(2023, 1, 1).saturating_add(jiff::Span::new().days((n * 3650 / count) as i64));
     let status = match n * 100 / count {
         ..41 => "Completed",
@@ -286,13 +286,13 @@ fn deepen(text: &mut String) {
     }
 }
 
-/// What five rules of the strictest profile report, each once.
+/// Adds mistakes: five findings in the profile `strict`.
 fn slips(text: &str) -> String {
     text.replacen("see [CMP-001]", "see [CMP-999]", 1)
         .replacen("**Owner**: ", "**Onwer**: ", 1)
 }
 
-/// Contradicts itself and its neighbours, names what nobody has, and misspells the rest.
+/// Contradicts itself and its neighbours, uses unknown names, and misspells the rest.
 fn faulty(n: usize, count: usize, text: &str) -> String {
     let text = text
         .replace(

@@ -1,4 +1,4 @@
-//! The cases of a rule's fixture, and how they are shown.
+//! The cases of a rule's fixture as Markdown and as plain text.
 
 use crate::text::slice;
 use std::fmt::Write as _;

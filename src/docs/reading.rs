@@ -71,6 +71,10 @@ pub fn others() -> String {
         ("a word that says so", &work::STANDS),
         ("a word that changes nothing in such a heading", &work::PLAIN),
         ("a heading that only groups deliverables", &work::GROUPS),
+        ("a heading over what is done only if there is time", &work::SPARE),
+        ("a heading that says how much its items matter", &work::PRIORITIES),
+        ("beside a noun, the heading of a column for names", &work::COLUMNS),
+        ("a row that adds up the others", &work::SUMS),
         (
             "before the title of one deliverable: `Story 2: Title`",
             &headings::LABELS,

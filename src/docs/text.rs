@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{PROFILES, examples, milder, remarks};
+use super::{PROFILES, example_severity, examples, remarks};
 use crate::diagnostic::Severity;
 use crate::rules::Rule;
 
@@ -32,7 +32,7 @@ To change it for the whole book, in book.toml (error, warning, info or off):
     [preprocessor.mls.rules]
     {name} = \"{}\"
 ",
-        milder(rule)
+        example_severity(rule)
     );
     match rule.can_be_waived() {
         true => {

@@ -4,7 +4,7 @@ use jiff::{ToSpan, civil};
 
 use crate::labels::Labels;
 
-/// A stretch of days across the width of a drawing.
+/// The days across the width of a drawing.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Axis {
     first: civil::Date,

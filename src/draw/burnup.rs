@@ -66,7 +66,7 @@ struct Step {
     y2: f64,
 }
 
-/// A day across the field.
+/// A marked day across the field.
 struct Mark {
     class: &'static str,
     x: f64,

@@ -163,7 +163,7 @@ fn row<'a>(axis: &Axis, at: usize, bar: &'a Bar) -> Row<'a> {
 fn place(x: f64, end: f64, short: f64, long: f64) -> Place {
     const GAP: i32 = 8;
     let less_gap = |room: f64| room - f64::from(GAP + 2) / NARROW * 100.0;
-    let behind = Place {
+    let after = Place {
         x: end,
         dx: GAP,
         anchor: "start",
@@ -181,10 +181,10 @@ fn place(x: f64, end: f64, short: f64, long: f64) -> Place {
         anchor: "start",
         room: less_gap(end - x),
     };
-    let all = [behind, before, within];
+    let all = [after, before, within];
     let holds = |place: &Place| place.room / 100.0 * WIDE >= long && place.room / 100.0 * NARROW >= short;
     let widest = || all.into_iter().max_by(|a, b| a.room.total_cmp(&b.room));
-    all.into_iter().find(holds).or_else(widest).unwrap_or(behind)
+    all.into_iter().find(holds).or_else(widest).unwrap_or(after)
 }
 
 /// Today and the target, with their labels below the rows: one below the other if they are close.

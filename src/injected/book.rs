@@ -1,4 +1,4 @@
-//! A panic at what concerns the whole book: a rule is skipped; without the graph, everything goes through as it came.
+//! A panic that concerns the whole book: a rule is skipped; without the graph, all chapters stay as they came.
 
 use super::*;
 use crate::contain::trip;
@@ -31,7 +31,7 @@ fn a_rule_about_the_book_that_fails_is_skipped() {
 }
 
 #[test]
-fn a_book_that_cannot_be_joined_goes_through_as_it_came() {
+fn a_book_that_cannot_be_joined_stays_as_it_came() {
     for (stage, what) in [
         ("joining", "failed to join the chapters"),
         ("gathering", "failed to join the chapters"),
@@ -55,7 +55,7 @@ fn a_book_that_cannot_be_joined_goes_through_as_it_came() {
 }
 
 #[test]
-fn a_finding_that_cannot_be_drawn_is_said_in_plain_words() {
+fn a_finding_that_cannot_be_drawn_is_reported_without_source_lines() {
     let book = book("");
     let config = Config::default();
     let mut analysis = analyse(&book, &config, TODAY);
@@ -73,7 +73,7 @@ fn a_finding_that_cannot_be_drawn_is_said_in_plain_words() {
 }
 
 #[test]
-fn an_artefact_that_fails_leaves_all_others() {
+fn a_failing_artefact_does_not_affect_others() {
     let made = |mark: &str| {
         let (book, config) = (book(mark), Config::default());
         folder::all(&analyse(&book, &config, TODAY), "https://gates.example/")
@@ -112,7 +112,7 @@ fn an_artefact_that_fails_leaves_all_others() {
 
 /// A chapter that cannot be read is in no artefact.
 #[test]
-fn artefacts_hold_the_chapters_that_were_read() {
+fn artefacts_contain_the_chapters_that_were_read() {
     let (book, config) = (book(&with("reading")), Config::default());
     let analysis = analyse(&book, &config, TODAY);
     let json: serde_json::Value = serde_json::from_str(&artefacts::json::json(&analysis, "")).unwrap();
@@ -128,6 +128,6 @@ fn artefacts_hold_the_chapters_that_were_read() {
 #[test]
 #[should_panic(expected = "injected at a stage")]
 fn an_injection_panics() {
-    hear_injected();
+    hide_injected_panics();
     trip("a stage", ["x", "panic at a stage!"]);
 }

@@ -1,4 +1,4 @@
-//! A panic at one chapter: it goes through as it came, and all that is said of the others stays.
+//! A panic in one chapter: the chapter stays as it came, and the findings and pages of the others stay.
 
 use super::*;
 use crate::config::{Level, Profile};
@@ -8,7 +8,7 @@ use crate::fixes;
 use crate::rules::{ALL, Check};
 use crate::source::Known;
 
-/// The one failure: an error at the chapter, with a place in the sources.
+/// Checks the only failure: an error in the chapter, with a place in the source code.
 fn is_said(outcome: &Outcome, what: &str) {
     let [failure] = &outcome.failures[..] else {
         panic!("one failure: {:?}", outcome.failures);
@@ -36,7 +36,7 @@ fn without_an_injection_all_pages_are_made() {
 }
 
 #[test]
-fn a_page_that_fails_leaves_all_others() {
+fn a_failing_page_does_not_affect_others() {
     let failed = outcome(&with("making"));
     is_said(&failed, "failed to make this page");
     let mut quiet = outcome(&without("making"));
@@ -45,7 +45,7 @@ fn a_page_that_fails_leaves_all_others() {
 }
 
 #[test]
-fn a_rule_that_fails_at_a_chapter_leaves_all_others() {
+fn a_rule_that_fails_in_a_chapter_does_not_affect_others() {
     let of_chapters = ALL
         .iter()
         .filter(|rule| matches!(rule.check, Check::Milestone(_) | Check::Chapter(_)));
@@ -54,7 +54,7 @@ fn a_rule_that_fails_at_a_chapter_leaves_all_others() {
         let failed = outcome(&with(rule.name));
         is_said(&failed, &format!("failed to check `{}`", rule.name));
         let mut quiet = outcome(&without(rule.name));
-        // The waiver of a rule that did not run is not unused, and what other rules find in the chapter stays.
+        // A waiver of the failed rule is not reported as unused, and the chapter's other findings stay.
         if let Some(own) = quiet.findings.get_mut(&Some(BAD)) {
             own.retain(|finding| finding.rule != rule.name);
         }
@@ -71,9 +71,9 @@ fn a_chapter_that_cannot_be_read_keeps_its_id() {
     is_said(&failed, "failed to read this chapter");
     let quiet = outcome(&without("reading"));
     assert_eq!(failed.rules_at(BAD), [""; 0]);
-    // What does not speak of it is the same.
+    // Findings that do not depend on it are the same.
     assert_eq!(failed.findings.get(&Some(0)), quiet.findings.get(&Some(0)));
-    // Nothing is held against it: neither its deliverable, nor its status, nor that it is open.
+    // Nothing is reported about its unknown contents: deliverables, status, or that it is open.
     let of_yard = |outcome: &Outcome| -> Vec<String> {
         let findings = outcome.findings[&Some(2)].iter();
         let about = findings.filter(|finding| finding.rule == "unresolved-reference");
@@ -97,7 +97,7 @@ fn a_chapter_that_cannot_be_read_keeps_its_id() {
         others.iter().all(|rule| left.contains(rule) || about.contains(rule)),
         "{left:?} {others:?}"
     );
-    // It is linked with its title, and still something to wait for.
+    // It is linked with its title and still counts as a blocker.
     for page in [2, 3, 4] {
         let html = failed.pages[0][page].as_deref().expect("a page");
         assert!(
@@ -108,7 +108,7 @@ fn a_chapter_that_cannot_be_read_keeps_its_id() {
 }
 
 #[test]
-fn a_chapter_whose_id_is_unknown_may_be_any_that_it_names() {
+fn a_chapter_with_an_unknown_id_may_have_any_id_in_its_text() {
     let both = with("reading") + &with("naming");
     let failed = outcome(&both);
     let [failure] = &failed.failures[..] else {
@@ -127,7 +127,7 @@ fn a_chapter_whose_id_is_unknown_may_be_any_that_it_names() {
 }
 
 #[test]
-fn a_text_that_cannot_be_put_together_is_not_read() {
+fn a_chapter_whose_includes_fail_is_not_read() {
     let mut book = book(&without("reading"));
     let fault = Containment::On.run(|| panic!("injected at including")).unwrap_err();
     book.faults.push((Some(BAD), fault));
@@ -139,9 +139,9 @@ fn a_text_that_cannot_be_put_together_is_not_read() {
     is_same(&failed, &outcome(&with("reading")), "including");
 }
 
-/// The chapter alone decides whether the others are read at all.
+/// This chapter decides whether the other rules run.
 #[test]
-fn the_only_milestone_is_one_although_it_was_not_read() {
+fn an_unread_chapter_still_counts_as_a_milestone() {
     let mut book = book(&with("reading"));
     book.chapters
         .retain(|chapter| !chapter.path.starts_with("mls-001") && !chapter.path.starts_with("mls-003"));
@@ -160,7 +160,7 @@ fn the_only_milestone_is_one_although_it_was_not_read() {
 }
 
 #[test]
-fn the_configuration_decides_how_loud_it_is() {
+fn the_configuration_sets_the_severity_of_a_failure() {
     let book = book(&with("reading"));
     for (level, said) in [
         (Some(Severity::Warning), &[Severity::Warning][..]),
@@ -175,12 +175,12 @@ fn the_configuration_decides_how_loud_it_is() {
         let outcome = outcome_of(&analysis);
         let severities: Vec<Severity> = outcome.failures.iter().map(|finding| finding.severity).collect();
         assert_eq!(severities, said);
-        assert_eq!(outcome.pages[0][BAD], None, "it is left alone all the same");
+        assert_eq!(outcome.pages[0][BAD], None, "the chapter stays as it came");
     }
 }
 
 #[test]
-fn nobody_waives_or_records_it() {
+fn a_failure_cannot_be_waived_or_recorded() {
     let mut book = book(&with("reading"));
     book.chapters[0].text = BOOK[0]
         .1
@@ -207,9 +207,9 @@ fn nobody_waives_or_records_it() {
     assert!(!analysis.findings.iter().any(|f| f.rule == "unused-waiver"));
 }
 
-/// Entries of the baseline are not stale where nobody has looked.
+/// Baseline entries of chapters that were not read are not stale.
 #[test]
-fn what_was_known_of_it_is_not_stale() {
+fn recorded_findings_of_an_unread_chapter_are_not_stale() {
     let mut first = book(&without("reading"));
     first.known = Known::All;
     let config = Config::default();
@@ -223,8 +223,8 @@ fn what_was_known_of_it_is_not_stale() {
 }
 
 #[test]
-fn no_fix_touches_it() {
-    // A blank line is missing below the criterion: `swallowed-field` has a safe fix.
+fn no_fix_changes_a_chapter_that_failed() {
+    // `swallowed-field` has a safe fix for the missing blank line below the criterion.
     let slip = "\n\n### 2. Gaps\n\n- [ ] none\n**Owner**: Bo\n";
     let candidates = |mark: &str| {
         let mut book = book(mark);

@@ -1,4 +1,4 @@
-//! Whole runs: the plugin, the traits of mdBook, and the commands.
+//! Panics in whole runs: the plugin, mdBook's traits, and the commands.
 
 use std::ffi::OsString;
 use std::fs;
@@ -14,7 +14,7 @@ use crate::shell::cli;
 use crate::shell::embed::Mls;
 use crate::shell::plugin::{Verdict, answer};
 
-/// The stages at which one chapter fails in a build.
+/// The stages at which one chapter of a build can fail.
 const OF_ONE: [&str; 4] = ["reading", "overdue", "quoted-state-stale", "making"];
 
 fn texts(mark: &str) -> Vec<(String, String)> {
@@ -25,7 +25,7 @@ fn texts(mark: &str) -> Vec<(String, String)> {
         .collect()
 }
 
-/// A call of mdBook. The other rules are of no interest.
+/// A call of mdBook; rules that do not matter here are warnings.
 fn call(renderer: &str, mark: &str, table: Value) -> Value {
     let items = texts(mark).into_iter().map(|(path, text)| {
         json!({"Chapter": {"name": "A chapter", "content": text, "number": null, "sub_items": [], "path": path,
@@ -62,7 +62,7 @@ fn serve(renderer: &str, mark: &str, table: Value) -> (Verdict, Vec<u8>) {
 }
 
 #[test]
-fn a_build_is_blocked_unless_somebody_lets_it_go_on() {
+fn a_failure_blocks_the_build_unless_configured_otherwise() {
     let warned = || json!({"rules": {"internal-error": "warning"}});
     for stage in OF_ONE {
         assert_eq!(serve("html", &with(stage), json!({})).0, Verdict::Blocked, "{stage}");
@@ -81,7 +81,7 @@ fn a_build_is_blocked_unless_somebody_lets_it_go_on() {
 }
 
 #[test]
-fn every_renderer_gets_the_chapter_as_it_came() {
+fn every_renderer_gets_the_failed_chapter_as_it_came() {
     for (renderer, stage) in [
         ("html", "making"),
         ("markdown", "making"),
@@ -103,7 +103,7 @@ fn every_renderer_gets_the_chapter_as_it_came() {
 }
 
 #[test]
-fn a_preview_never_ends() {
+fn a_preview_survives_a_panic() {
     for stage in ["reading", "making", "joining", "beginning"] {
         let mut call = call("html", &with(stage), json!({}));
         call[0]["config"]["output"]["html"]["live-reload-endpoint"] = json!("__livereload");
@@ -116,7 +116,7 @@ fn a_preview_never_ends() {
         );
         let pages = contents(&reply);
         assert_eq!(pages[BAD], texts(&with(stage))[BAD].1, "{stage}");
-        // What has no panel of its own is told on the other pages.
+        // A chapter without a panel of its own is reported on the other pages.
         assert_eq!(
             pages[0].contains("failed to read this chapter"),
             stage == "reading",
@@ -141,9 +141,9 @@ fn a_book_that_cannot_be_joined_is_sent_back_byte_for_byte() {
     }
 }
 
-/// Outside of everything that is contained, a panic is an error and no crash.
+/// Outside all containment, a panic is an error message and not a crash.
 #[test]
-fn what_nobody_contains_is_an_error() {
+fn a_panic_outside_containment_is_an_error() {
     struct Broken;
     impl std::io::Write for Broken {
         fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
@@ -154,7 +154,7 @@ fn what_nobody_contains_is_an_error() {
             Ok(())
         }
     }
-    hear_injected();
+    hide_injected_panics();
     let mut input = call("html", "", json!({})).to_string().into_bytes();
     let error = answer(&mut input, Broken).unwrap_err().to_string();
     assert!(
@@ -164,7 +164,7 @@ fn what_nobody_contains_is_an_error() {
 }
 
 #[test]
-fn the_traits_of_mdbook_do_the_same() {
+fn mdbooks_traits_behave_the_same() {
     let run = |stage: &str, table: Value| {
         let call = call("html", &with(stage), table).to_string();
         let (context, book): (PreprocessorContext, _) = parse_input(call.as_bytes()).expect("a call");
@@ -179,7 +179,7 @@ fn the_traits_of_mdbook_do_the_same() {
 }
 
 #[test]
-fn the_renderer_writes_what_can_be_made() {
+fn the_renderer_writes_the_artefacts_that_succeed() {
     let render = |mark: &str, table: &str| {
         let folder = folder(mark, table);
         let destination = folder.path().join("out");
@@ -211,7 +211,7 @@ fn the_renderer_writes_what_can_be_made() {
     }
 }
 
-/// The book as a folder.
+/// The book in a folder.
 fn folder(mark: &str, rules: &str) -> TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     let src = folder.path().join("src");
@@ -224,7 +224,7 @@ fn folder(mark: &str, rules: &str) -> TempDir {
     fs::write(folder.path().join("book.toml"), table).expect("a file");
     let mut summary = String::new();
     for (path, mut text) in texts(mark) {
-        // A blank line is missing below the criterion: `swallowed-field` has a safe fix.
+        // `swallowed-field` has a safe fix for the missing blank line below the criterion.
         if path.starts_with("mls") && !path.starts_with("mls-003") {
             text += "\n\n## Deliverables\n\n### 2. Gaps\n\n- [x] none\n**Owner**: Bo\n";
         }
@@ -235,7 +235,7 @@ fn folder(mark: &str, rules: &str) -> TempDir {
     folder
 }
 
-/// How a command ends, and what it writes to its `--output`.
+/// The exit code of a command, and the file written by its `--output`.
 fn run(root: &Path, command: &str, arguments: &[&str]) -> (u8, String) {
     let output = root.join("said");
     let mut all: Vec<OsString> = vec!["mdbook-mls".into(), command.into()];
@@ -252,7 +252,7 @@ fn run(root: &Path, command: &str, arguments: &[&str]) -> (u8, String) {
 }
 
 #[test]
-fn commands_say_it_and_go_on() {
+fn commands_report_a_failure_and_continue() {
     for stage in ["reading", "including", "overdue"] {
         let folder = folder(&with(stage), "");
         let root = folder.path();
@@ -305,7 +305,7 @@ fn commands_say_it_and_go_on() {
 }
 
 #[test]
-fn commands_go_on_where_the_configuration_says_so() {
+fn commands_succeed_if_the_configuration_allows_failures() {
     let folder = folder(&with("reading"), "internal-error = \"warning\"");
     let root = folder.path();
     for (command, arguments) in [
@@ -321,7 +321,7 @@ fn commands_go_on_where_the_configuration_says_so() {
 }
 
 #[test]
-fn an_artefact_that_fails_is_not_written() {
+fn a_failing_artefact_is_not_written() {
     let formats = [
         ("json", "milestones.json"),
         ("csv", "deliverables.csv"),

@@ -46,7 +46,7 @@ impl Word {
     }
 }
 
-/// Every `{name}` of a text.
+/// All `{name}` placeholders of a text.
 pub(crate) fn placeholders(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {

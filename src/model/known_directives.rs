@@ -1,5 +1,5 @@
-//! The directives as far as a text can be wrong about them. Generated from the records in `page/directives`:
-//! `MLS_BLESS=1 cargo test --test it records` writes it anew.
+//! What is needed to check directives. Generated from the records in `page/directives`:
+//! `MLS_BLESS=1 cargo test --test it records`.
 
 use crate::model::directive::Known;
 

@@ -14,7 +14,7 @@ pub(crate) struct KnownIds {
     /// Two texts that are one edit apart have a text in common: each of them equals it, or does so without one letter.
     ///
     /// W. Garbe, "Symmetric Delete Spelling Correction", 2012.
-    by_rest: HashMap<String, Vec<usize>>,
+    by_deletion: HashMap<String, Vec<usize>>,
 }
 
 impl KnownIds {
@@ -22,19 +22,19 @@ impl KnownIds {
         let mut ids: Vec<SpecId> = ids.cloned().collect();
         ids.sort_unstable();
         let mut by_number = HashMap::with_capacity(ids.len());
-        let mut by_rest: HashMap<String, Vec<usize>> = HashMap::new();
+        let mut by_deletion: HashMap<String, Vec<usize>> = HashMap::new();
         for (at, id) in ids.iter().enumerate() {
             if let Some(number) = id.number() {
                 by_number.entry((id.prefix().to_owned(), number)).or_insert(at);
             }
-            for rest in rests(id.as_str()) {
-                by_rest.entry(rest).or_default().push(at);
+            for rest in deletions(id.as_str()) {
+                by_deletion.entry(rest).or_default().push(at);
             }
         }
         Self {
             ids,
             by_number,
-            by_rest,
+            by_deletion,
         }
     }
 
@@ -44,10 +44,10 @@ impl KnownIds {
         let number = id.number().map(|number| (id.prefix().to_owned(), number));
         let same_number = number.and_then(|key| self.by_number.get(&key).copied());
         let slip = || {
-            let rests = rests(id.as_str());
-            let near = rests
+            let deletions = deletions(id.as_str());
+            let near = deletions
                 .iter()
-                .filter_map(|rest| self.by_rest.get(rest))
+                .filter_map(|rest| self.by_deletion.get(rest))
                 .flatten()
                 .copied();
             near.filter(|&at| strsim::osa_distance(self.ids[at].as_str(), id.as_str()) == 1)
@@ -58,7 +58,7 @@ impl KnownIds {
 }
 
 /// The text itself, and without each of its letters in turn.
-fn rests(text: &str) -> BTreeSet<String> {
+fn deletions(text: &str) -> BTreeSet<String> {
     let without = text
         .char_indices()
         .map(|(at, c)| format!("{}{}", slice(text, ..at), slice(text, at + c.len_utf8()..)));

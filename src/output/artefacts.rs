@@ -1,5 +1,4 @@
-//! Every format of artefacts, in the order of the manual. Generated from the files below: `MLS_BLESS=1 cargo test --test it records` adds a
-//! new one at the end.
+//! Every artefact format, in the order of the manual. `MLS_BLESS=1 cargo test --test it records` adds new files.
 
 use crate::output::format::ArtefactFormat;
 

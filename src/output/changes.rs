@@ -114,7 +114,7 @@ impl Report<'_> {
     }
 }
 
-/// `2 promises became weaker (1 acknowledged), 3 changes, 4 steps forward`; empty if nothing changed.
+/// `2 promises became weaker, 1 of them acknowledged, 3 other changes, 4 steps forward`; empty if nothing changed.
 pub fn tally(comparison: &Comparison) -> String {
     let of = |level: Level| {
         comparison

@@ -46,7 +46,7 @@ pub(super) fn address(analysis: &Analysis<'_>, spec: SpecIx, site: &str) -> Stri
     names::address(&analysis.project, spec, site)
 }
 
-pub(super) fn alone(analysis: &Analysis<'_>, labels: &Labels, drawing: &Drawing) -> String {
+pub(super) fn standalone(analysis: &Analysis<'_>, labels: &Labels, drawing: &Drawing) -> String {
     let book = &analysis.project.book;
     let is_empty = drawing.svg.is_empty();
     let inner_width = drawing.width.unwrap_or(WIDTH);

@@ -1,5 +1,4 @@
-//! Every directive, in the order of the manual. Generated from the files below: `MLS_BLESS=1 cargo test --test it records` adds a new
-//! one at the end.
+//! Every directive, in the order of the manual. `MLS_BLESS=1 cargo test --test it records` adds new files at the end.
 
 use crate::page::directive::Record;
 

@@ -6,6 +6,7 @@ use super::columns::BLOCKERS;
 use super::context::{Context, Notes};
 use super::field::{self, Accept};
 use super::field_lines::{fields_alone, fields_in};
+use super::inline::Inline;
 use super::outline::{Nested, Node, is_own_section};
 use super::table::Table;
 use crate::config::vocabulary::level;
@@ -47,11 +48,14 @@ pub(super) fn blockers<'n, 'b, 'a>(
         }
     }
     let mut loose = Loose::default();
+    let mut is_other = false;
     for block in node.blocks {
         match block {
+            Block::List { .. } if is_other => {}
             Block::List { items, .. } => items.iter().for_each(|item| loose.item(context, item)),
             Block::Table { head, rows, .. } => loose.blockers.extend(blocker_rows(context, head, rows, notes)),
             Block::Paragraph { inline, .. } => {
+                is_other = is_other_label(context, node.blocks, inline);
                 for field in fields_alone(context, inline, Accept::Known) {
                     let span = field.span;
                     loose.field(context, field, span);
@@ -72,6 +76,22 @@ pub(super) fn blockers<'n, 'b, 'a>(
     let unnumbered = loose.blockers.into_iter().map(|blocker| (None, blocker));
     found.blockers.extend(unnumbered);
     found
+}
+
+/// Whether a label such as `Key decisions:` says what the list below is where another line says that nothing is blocked.
+fn is_other_label(context: &Context<'_>, blocks: &[Block<'_>], inline: &Inline<'_>) -> bool {
+    let names = |text: &str| context.vocabulary.section(text) == Some(Section::Blockers);
+    let says_none = |inline: &Inline<'_>| {
+        let line = inline.lines().next().map(|line| line.plain());
+        let parted = line.as_ref().and_then(|line| line.text.split_once([':', '：']));
+        parted.is_some_and(|(key, answer)| names(key) && says_nothing(answer, Asked::Blockers))
+    };
+    let own = inline.whole();
+    own.value.ends_with([':', '：'])
+        && !names(own.value.trim_end_matches([':', '：']))
+        && blocks
+            .iter()
+            .any(|block| matches!(block, Block::Paragraph { inline, .. } if says_none(inline)))
 }
 
 /// Paragraphs such as `Waiting for legal (asked 2026-10-02).`, if the section holds nothing else.

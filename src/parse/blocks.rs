@@ -328,7 +328,14 @@ impl<'a> Builder<'a> {
             return;
         }
         self.marked = span.end;
-        if memchr::memchr2(b'\n', b'\r', span.of(self.text).as_bytes()).is_some() {
+        let text = span.of(self.text).as_bytes();
+        let breaks = |at: usize| {
+            text[at] != b'<'
+                || text[at..]
+                    .get(1..3)
+                    .is_some_and(|name| name.eq_ignore_ascii_case(b"br"))
+        };
+        if memchr::memchr3_iter(b'\n', b'\r', b'<', text).any(breaks) {
             self.emphasised = span.end;
         }
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::blocks::{Block, Item};
 use super::inline::{Inline, PieceKind, Run};
+use super::number::without_task_number;
 use super::outline::Node;
 use crate::model::{FalseBox, FalseBoxKind, Milestone};
 use crate::source::{Span, Text, lines};
@@ -73,6 +74,24 @@ pub(super) fn has_boxes(blocks: &[Block<'_>]) -> bool {
         Block::Group { blocks, .. } => has_boxes(blocks),
         _ => false,
     })
+}
+
+/// Whether most checkboxes at the top level of the lists in `blocks` have numbers: `- [ ] 1.2 Title`, `- [ ] T003 Title`.
+pub(super) fn are_numbered(blocks: &[Block<'_>]) -> bool {
+    let (mut all, mut numbered) = (0, 0);
+    for block in blocks {
+        let Block::List { items, .. } = block else { continue };
+        for lead in items
+            .iter()
+            .filter(|item| item.checkbox.is_some())
+            .filter_map(Item::lead)
+        {
+            let text = lead.whole();
+            all += 1;
+            numbered += usize::from(without_task_number(&text.value).1.len() < text.value.trim().len());
+        }
+    }
+    numbered * 2 > all
 }
 
 /// The number of checkboxes that are under no recognised heading and were not read otherwise, and the first of them. A checkbox

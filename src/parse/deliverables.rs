@@ -11,10 +11,12 @@ use super::listed::{
     Numbered, bold_items, bold_title, boxed_items, items_among, lists_deliverables, names_deliverables, rows_of_tables,
     status_lines, titles_in_tables,
 };
-use super::number::{is_item_title, is_numbered_part, labelled, without_number};
+use super::number::{
+    is_counted, is_item_title, is_numbered_part, labelled, without_number, without_part, without_task_number,
+};
 use super::outline::{Nested, Node, is_own_section};
 use super::summary_table::{summary_section, summary_table};
-use super::work::{is_of_deliverables, names_group, names_work};
+use super::work::{is_of_deliverables, names_group, names_left_out, names_spare, names_work};
 use crate::lang::headings;
 use crate::model::{Deliverable, Section, SummaryTable};
 use crate::source::Text;
@@ -61,6 +63,13 @@ pub(super) fn tasks<'n, 'b, 'a>(
         read_into(context, node, &mut found, nested, notes);
         return found.deliverables;
     }
+    if !boxes::has_boxes(node.blocks) && are_counted(&node.children) {
+        for child in node.children.iter().filter(|child| !is_spare(node, child)) {
+            deliverable_or_group(context, child, None, &mut found, nested, notes);
+        }
+        without_parts(&mut found.deliverables);
+        return found.deliverables;
+    }
     found.deliverables = bold_items(context, node.blocks, notes);
     if found.deliverables.is_empty() {
         found.deliverables = boxed_items(context, node.blocks, notes);
@@ -68,8 +77,8 @@ pub(super) fn tasks<'n, 'b, 'a>(
     for child in &node.children {
         let group = child.name();
         let mut items = match child.section {
-            Some(_) => Vec::new(),
-            None => tasks(context, child, nested, notes),
+            None if !is_spare(node, child) => tasks(context, child, nested, notes),
+            _ => Vec::new(),
         };
         match items.is_empty() {
             true => nested.push(child),
@@ -81,6 +90,22 @@ pub(super) fn tasks<'n, 'b, 'a>(
         found.deliverables.append(&mut items);
     }
     found.deliverables
+}
+
+/// Whether most headings beside each other count what stands below them, `1. Parser` or `Phase 2: Parser`, and the boxes there have
+/// no numbers of their own: what is counted is what is delivered, and the boxes say when it is.
+pub(super) fn are_counted(children: &[Node<'_, '_>]) -> bool {
+    let with_boxes = || children.iter().filter(|child| boxes::has_boxes(child.blocks));
+    let counted = with_boxes().filter(|child| is_counted(&child.title.value)).count();
+    counted > 1 && counted * 2 > with_boxes().count() && !with_boxes().any(|child| boxes::are_numbered(child.blocks))
+}
+
+/// Takes `Phase 2: ` off the titles.
+pub(super) fn without_parts(items: &mut [Numbered]) {
+    for (_, item) in items {
+        let name = without_part(&item.title.value).into();
+        item.title.value = name;
+    }
 }
 
 /// Reads a section about what is built.
@@ -137,7 +162,7 @@ fn read_into<'n, 'b, 'a>(
             notes.item_headings.push(child.span);
             let items = items_among(context, child.blocks, notes);
             add_group(&mut found.deliverables, &child.title, items);
-        } else if explains || names_people(&child.title.value) {
+        } else if explains || names_people(&child.title.value) || is_spare(node, child) {
             nested.push(child);
         } else {
             deliverable_or_group(context, child, None, found, nested, notes);
@@ -159,6 +184,12 @@ fn read_into<'n, 'b, 'a>(
     if found.deliverables.len() == before && node.children.is_empty() {
         found.deliverables.extend(status_lines(context, node.blocks));
     }
+}
+
+/// Whether what stands below `child` is not done now, or only if there is time, unlike what stands below other headings of `node`.
+fn is_spare(node: &Node<'_, '_>, child: &Node<'_, '_>) -> bool {
+    let title = &child.title.value;
+    names_left_out(title) || node.children.len() > 1 && names_spare(title)
 }
 
 /// Adds what stands below a heading that only groups it.
@@ -260,7 +291,7 @@ fn deliverable_or_group<'n, 'b, 'a>(
     }
     let title = labelled(&node.title.value)
         .filter(|_| node.number.is_none())
-        .unwrap_or(node.name());
+        .unwrap_or(without_task_number(node.name()).1);
     let mut deliverable = Deliverable {
         title: Text::new(title, node.title.span),
         span: node.span,
@@ -281,9 +312,12 @@ fn holds_rows(context: &Context<'_>, node: &Node<'_, '_>) -> bool {
 
 /// Whether a heading has deliverables below it but no deliverable's fields or criteria of its own.
 fn is_group(context: &Context<'_>, node: &Node<'_, '_>) -> bool {
+    let is_one = is_counted(&node.title.value) && !is_numbered_part(&node.title.value);
     let part = |child: &Node<'_, '_>| {
         let name = child.name();
-        let is_known = child.section.is_some() || child.field.is_some();
+        // `Tasks` below `1. Parser`
+        let is_of_one = is_one && names_work(name).is_some();
+        let is_known = child.section.is_some() || is_of_one || child.field.is_some();
         is_known || heading::opens(name, context.vocabulary) != Opens::Other
     };
     let is_deliverable = |child: &Node<'_, '_>| has_content(context, child) || child.children.iter().any(part);

@@ -6,6 +6,7 @@ use super::context::Context;
 use super::field::Accept;
 use super::field_lines::{clauses, dependency_lines, field_lines, shown};
 use super::inline::Inline;
+use super::number;
 use super::outline::Node;
 use super::owners::owners;
 use super::sentence::{Clause, DefaultDirection, Side};
@@ -248,7 +249,11 @@ pub(super) fn dependency_section(context: &Context<'_>, node: &Node<'_, '_>, sid
             }
             Block::Table { rows, .. } => {
                 for row in *rows {
-                    if let Some(text) = cell(row, Some(0)) {
+                    // Behind a code stands what it is the code of.
+                    let is_code =
+                        |text: &Text| number::is_code(&text.value) && context.references_in(text.span).next().is_none();
+                    let named = cell(row, Some(0)).filter(is_code).and_then(|_| cell(row, Some(1)));
+                    if let Some(text) = named.or_else(|| cell(row, Some(0))) {
                         found.add(context, side, &text, row.span);
                     }
                 }

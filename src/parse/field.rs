@@ -53,7 +53,14 @@ impl FieldLine<'_> {
             let text = piece.text;
             memchr::memchr(b'{', text.as_bytes()).is_some_and(|at| slice(text, at..).contains("{{#"))
         };
-        if self.has_rest || self.line.pieces.iter().any(is_directive) {
+        // Nothing shows the struck-out text of a value that is on the next line.
+        let is_struck = |piece: &Piece<'_>| piece.struck;
+        let begins_below = self
+            .fields
+            .last()
+            .is_some_and(|(field, _)| field.value.value.is_empty());
+        let hides_text = begins_below && self.line.pieces.iter().any(is_struck);
+        if self.has_rest || hides_text || self.line.pieces.iter().any(is_directive) {
             return true;
         }
         self.line.pieces.iter().filter(is_odd).any(|piece| {

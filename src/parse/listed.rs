@@ -1,5 +1,6 @@
 //! Deliverables as items of lists, as rows of tables and as lines, and which part of each is its title.
 
+use super::answer::{Asked, says_nothing};
 use super::blocks::{Block, Item, Row};
 use super::body::{fill_blocks, take};
 use super::boxes;
@@ -9,8 +10,9 @@ use super::criteria::{criterion_text, has_link, swallowed};
 use super::field::{self, Accept};
 use super::field_lines::{field_lines, is_dependency};
 use super::inline::Inline;
-use super::number::{is_item_title, key_length, labelled, without_number, without_task_number};
+use super::number::{is_item_title, labelled, lead_length, without_number, without_state, without_task_number};
 use super::table::{Cells, Table, cell, column, distinct};
+use super::work::{names_column, names_sum};
 use crate::lang::{columns, deliverables, headings, metadata};
 use crate::model::{Criterion, Deliverable, DeliverableForm, FieldKind};
 use crate::source::{Span, Text, Written};
@@ -58,10 +60,17 @@ pub(super) fn rows_of_tables(context: &Context<'_>, blocks: &[Block<'_>], notes:
 }
 
 pub(super) fn names_deliverables(context: &Context<'_>, head: &Row<'_>) -> bool {
-    let has = |names: &[&str]| head.names.iter().any(|name| names.contains(name));
+    let place = |names: &[&str]| head.names.iter().position(|name| names.contains(name));
     let is_any = |names| head.names.iter().any(|name| context.vocabulary.is_column(name, names));
-    has(&deliverables::NAMES)
-        || (has(&headings::TASKS) || has(&headings::LABELS)) && is_any(&columns::deliverables::OWNER)
+    if place(&deliverables::NAMES).is_some() {
+        return true;
+    }
+    let Some(item) = place(&headings::TASKS).or_else(|| place(&headings::LABELS)) else {
+        return false;
+    };
+    // `| Story | Title |`
+    let mut behind = head.names.iter().skip(item + 1);
+    is_any(&columns::deliverables::OWNER) || behind.any(|name| columns::deliverables::TITLE.contains(name))
 }
 
 /// Whether a table in a section of deliverables lists them: it has a column for them, or for their owner, due date, status or
@@ -75,6 +84,7 @@ pub(super) fn lists_deliverables(context: &Context<'_>, head: &Row<'_>, rows: &[
     // Behind a number, only names differ from row to row.
     let has_name = || !is_counted() || head.names.len() > 2 && distinct(rows, 1).len() == rows.len();
     column(context, head, DELIVERABLES.first, notes).is_some()
+        || head.names.iter().any(|name| names_column(name))
         || has_name()
             && [
                 &columns::deliverables::STATUS,
@@ -175,12 +185,33 @@ fn is_only_table(blocks: &[Block<'_>]) -> bool {
 
 /// Lines in bold that say what each of the lists and texts behind them is: `**Task 1: Title**`.
 pub(super) fn bold_items(context: &Context<'_>, blocks: &[Block<'_>], notes: &mut Notes) -> Vec<Numbered> {
+    let own = blocks.iter().enumerate();
+    let titles = own.filter_map(|(at, block)| Some((at, bold_title(block)?)));
+    items_behind(context, blocks, &titles.collect::<Vec<_>>(), notes)
+}
+
+/// Lines in bold that count on from one: `**1. Title**`.
+pub(super) fn bold_numbered_items(context: &Context<'_>, blocks: &[Block<'_>], notes: &mut Notes) -> Vec<Numbered> {
+    let own = blocks.iter().enumerate();
+    let titles = own.filter_map(|(at, block)| Some((at, bold_line(block)?)));
+    let titles: Vec<_> = titles
+        .filter(|(_, line)| without_number(&line.value).0.is_some())
+        .collect();
+    let mut counted = titles.iter().zip(1..);
+    match counted.all(|((_, line), number)| without_number(&line.value).0 == Some(number)) {
+        true => items_behind(context, blocks, &titles, notes),
+        false => Vec::new(),
+    }
+}
+
+/// What the lines at `titles` say of the blocks behind each.
+fn items_behind(
+    context: &Context<'_>,
+    blocks: &[Block<'_>],
+    titles: &[(usize, Text)],
+    notes: &mut Notes,
+) -> Vec<Numbered> {
     const FEWEST: usize = 2;
-    let titles = blocks
-        .iter()
-        .enumerate()
-        .filter_map(|(at, block)| Some((at, bold_title(block)?)));
-    let titles: Vec<(usize, Text)> = titles.collect();
     if titles.len() < FEWEST {
         return Vec::new();
     }
@@ -204,13 +235,17 @@ pub(super) fn bold_items(context: &Context<'_>, blocks: &[Block<'_>], notes: &mu
 
 /// The text of a line in bold that names an item.
 pub(super) fn bold_title(block: &Block<'_>) -> Option<Text> {
+    bold_line(block).filter(|text| is_item_title(text.value.trim_end_matches([':', '：'])))
+}
+
+/// The text of a line that is all in bold.
+fn bold_line(block: &Block<'_>) -> Option<Text> {
     let Block::Paragraph { inline, .. } = block else {
         return None;
     };
     let line = inline.only_line()?.plain();
     let is_bold = line.text.contains(char::is_alphanumeric) && line.is_strong(0..line.text.len());
-    let text = is_bold.then(|| line.whole())?;
-    is_item_title(text.value.trim_end_matches([':', '：'])).then_some(text)
+    is_bold.then(|| line.whole())
 }
 
 /// Whether a label introduces what is not delivered: `**Out of scope**:`.
@@ -241,6 +276,10 @@ pub(super) fn list_items(context: &Context<'_>, items: &[Item<'_>], notes: &mut 
         if item.checkbox.is_none() && boxes::is_optional(&lead.whole().value) {
             continue;
         }
+        // `- (none)`
+        if items.len() == 1 && says_nothing(&lead.whole().value, Asked::Value) {
+            continue;
+        }
         let lines = field_lines(context, lead, Accept::Known);
         if item.checkbox.is_none() && lines.first().is_some_and(is_dependency) {
             continue;
@@ -259,6 +298,7 @@ pub(super) fn list_items(context: &Context<'_>, items: &[Item<'_>], notes: &mut 
             Some(_) => without_task_number(&name.value),
             None => without_number(&name.value),
         };
+        let title = labelled(title).unwrap_or(title);
         let mut deliverable = Deliverable {
             title: Text::new(title, name.span),
             span: first.span,
@@ -292,6 +332,7 @@ pub(super) fn table_rows(context: &Context<'_>, head: &Row<'_>, rows: &[Row<'_>]
         let written = number.and_then(|text| text.value.trim_end_matches('.').parse().ok());
         let written = written.filter(|&number| number <= HIGHEST);
         let (number, name) = without_number(row.first.value.trim_start_matches(STEP_DOWN));
+        let name = without_state(name);
         let deliverable = Deliverable {
             title: Text::new(name, row.first.span),
             span: row.span,
@@ -310,18 +351,19 @@ pub(super) fn table_rows(context: &Context<'_>, head: &Row<'_>, rows: &[Row<'_>]
 /// Marks that some write before the name of a row that belongs to the row above.
 const STEP_DOWN: [char; 4] = ['↳', '└', '→', ' '];
 
-/// Whether the first cell of a row holds a name, not only signs.
+/// Whether the first cell of a row holds a name, not only signs, and does not add up the other rows.
 fn is_one_row<const N: usize>(row: &Cells<N>) -> bool {
-    row.first.value.contains(char::is_alphanumeric)
+    row.first.value.contains(char::is_alphanumeric) && !names_sum(&row.first.value)
 }
 
 /// Whether an item has a colon after its first few words, and text after it: `API: does X`.
 fn has_name(lead: &Inline<'_>) -> bool {
     const MOST_WORDS: usize = 6;
     let line = lead.lines().next().map(|line| line.plain());
-    let cut = line
-        .as_ref()
-        .and_then(|line| line.text.split_once(": ").or_else(|| line.text.split_once('：')));
+    let cut = line.as_ref().and_then(|line| {
+        let text = line.text.get(lead_length(&line.text)..)?;
+        text.split_once(": ").or_else(|| text.split_once('：'))
+    });
     cut.is_some_and(|(name, rest)| {
         (1..=MOST_WORDS).contains(&words(name).count()) && rest.contains(char::is_alphanumeric)
     })
@@ -333,8 +375,8 @@ fn split_title(lead: &Inline<'_>, first: &Text, are_named: bool) -> (Text, Optio
     let Some(line) = lead.lines().next().map(|line| line.plain()) else {
         return (first.clone(), None);
     };
-    // A key, `US-001 — Title`, is no name.
-    let key = key_length(&line.text);
+    // A key or a word with a number, `US-001 — Title` and `Feature A: Title`, is no name.
+    let key = lead_length(&line.text);
     let marks = [": ", " - ", " – ", " — ", "："].iter();
     let find = |mark: &&str| Some((line.text.get(key..)?.find(*mark)? + key, mark.len()));
     let mut cut = marks.filter_map(find).min();

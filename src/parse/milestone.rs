@@ -13,7 +13,7 @@ use super::deliverables::{Deliverables, deliverables, headed, tasks};
 use super::dependencies::{Relations, dependency_section};
 use super::inline::Run;
 use super::metadata::metadata;
-use super::number::{labelled, without_key};
+use super::number::{labelled, without_key, without_key_of};
 use super::outline::{Nested, Node};
 use super::procedures::procedures;
 use super::risks::risks;
@@ -155,8 +155,14 @@ fn without_keys(context: &Context<'_>, deliverables: &mut [Deliverable]) {
         .filter(|item| without_key(&item.title.value).is_some())
         .count();
     if count > 1 && count * 2 > deliverables.len() && !deliverables.iter().any(is_id) {
+        let keyed = deliverables
+            .iter()
+            .find(|item| without_key(&item.title.value).is_some());
+        let project = keyed.and_then(|item| Some(format!("{}-", item.title.value.split_once('-')?.0)));
         for item in deliverables {
-            if let Some(name) = without_key(&item.title.value).map(Into::into) {
+            let title = &item.title.value;
+            let alike = || without_key_of(title, project.as_deref()?);
+            if let Some(name) = without_key(title).or_else(alike).map(Into::into) {
                 item.title.value = name;
             }
         }

@@ -1,5 +1,6 @@
 //! Numbers in titles.
 
+use crate::lang::intervals::units;
 use crate::lang::{deliverables, headings};
 use crate::text::chars::{digit, is_dash};
 use crate::text::slice;
@@ -104,6 +105,38 @@ pub(super) fn without_key(title: &str) -> Option<&str> {
     (name.len() < title.len()).then_some(name)
 }
 
+/// `Title` from `GATE-S1R Title`, where other titles have keys of the same project.
+pub(super) fn without_key_of<'t>(title: &'t str, project: &str) -> Option<&'t str> {
+    let rest = title.strip_prefix(project)?;
+    let name = rest.trim_start_matches(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '-');
+    let bare = name.trim_start_matches(|c: char| is_separator(c) || c == ' ');
+    (name.len() < rest.len() && bare.len() < name.len() && bare.contains(char::is_alphanumeric)).then_some(bare)
+}
+
+/// How long what comes before the name of an item is: the key or the word that says what it is; 0 if there is none.
+pub(super) fn lead_length(title: &str) -> usize {
+    match key_length(title) {
+        0 => labelled(title).and_then(|name| title.rfind(name)).unwrap_or_default(),
+        length => length,
+    }
+}
+
+/// `Title` from `(proposed) Title`: a word in brackets before a name that begins with a capital says how far it is.
+pub(super) fn without_state(title: &str) -> &str {
+    let inner = title.strip_prefix(['(', '（']);
+    let parted = inner.and_then(|inner| inner.split_once([')', '）']));
+    let name = parted.filter(|(state, name)| {
+        let is_word = !state.is_empty() && state.chars().all(char::is_alphabetic);
+        let is_apart = name.starts_with(' ') || title.starts_with('（');
+        is_word
+            && is_apart
+            && name
+                .trim_start()
+                .starts_with(|c: char| c.is_alphanumeric() && !c.is_lowercase())
+    });
+    name.map_or(title, |(_, name)| name.trim_start())
+}
+
 /// How long the key at the start of a title is, with what parts it from the name; 0 if there is none.
 pub(super) fn key_length(title: &str) -> usize {
     // Most titles have none.
@@ -196,14 +229,12 @@ pub(super) fn labelled(title: &str) -> Option<&str> {
     })?;
     let (lead, name) = (title.get(..at)?, title.get(at + length..)?.trim());
     let is_mark = |c: char| digit(c).is_some() || matches!(c, '.' | '-' | '#');
-    // `Task A: Title` has a letter for a number.
-    let lettered = lead.rsplit_once(' ').filter(|(_, letter)| {
-        let mut letters = letter.chars();
-        letters.next().is_some_and(|c| c.is_ascii_uppercase()) && letters.next().is_none()
-    });
+    // `Task A: Title` has a letter for a number, `機能A：…` right behind the word.
+    let before = lead.strip_suffix(|c: char| c.is_ascii_uppercase());
+    let lettered = before.filter(|before| before.ends_with(|c: char| c == ' ' || !c.is_ascii()));
     // `Story E1-S2: Title` with a key.
     let keyed = || lead.rsplit_once(' ').filter(|(_, key)| is_key(key));
-    let lead = lettered.or_else(keyed).map_or(lead, |(lead, _)| lead);
+    let lead = lettered.or_else(|| Some(keyed()?.0)).unwrap_or(lead);
     let lead = phrase(lead.trim_end_matches(|c: char| is_mark(c) || c == ' '));
     let is_label = deliverables::NAMES.contains(&lead.as_str()) || headings::LABELS.contains(&lead.as_str());
     if !is_label || !name.contains(char::is_alphanumeric) {
@@ -330,6 +361,25 @@ pub(super) fn is_numbered_part(title: &str) -> bool {
         && own
             .next()
             .is_some_and(|number| number.starts_with(|c| digit(c).is_some()))
+}
+
+/// `Title` from `Phase 2: Title`.
+pub(super) fn without_part(title: &str) -> &str {
+    let parted = title.find([':', '：', '—', '–']).filter(|_| is_numbered_part(title));
+    let name = parted.and_then(|at| title.get(at..)).unwrap_or(title);
+    let name = name.trim_start_matches(|c: char| is_separator(c) || c == ' ');
+    match name.is_empty() {
+        true => title,
+        false => name,
+    }
+}
+
+/// Whether a title has a number, or is one of counted parts that are no periods: `1.2 Title`, `Phase 2: Title`, not `Week 2: Title`.
+pub(super) fn is_counted(title: &str) -> bool {
+    let first = || words(title).next().map(|(_, word)| word.to_lowercase());
+    let is_period = |word: &str| units::ALL.iter().any(|unit| unit.contains(&word));
+    without_task_number(title).1.len() < title.trim().len() && !is_numbered_part(title)
+        || is_numbered_part(title) && first().is_some_and(|first| !is_period(&first))
 }
 
 /// Whether a mark separates a number from a title.

@@ -6,6 +6,7 @@ use super::blocks::Row;
 use super::columns::{Columns, Names};
 use super::context::{Context, Notes};
 use super::number::is_code;
+use super::work::names_column;
 use crate::model::NearColumn;
 use crate::source::{Span, Text};
 use crate::text::nearest::near;
@@ -37,7 +38,10 @@ impl<'r, 'a, const N: usize> Table<'r, 'a, N> {
         rows: &'r [Row<'a>],
         notes: &mut Notes,
     ) -> Self {
-        let first = column(context, head, columns.first, notes);
+        let first = match columns.is_counted {
+            true => named_column(context, columns.first, head, rows, notes),
+            false => column(context, head, columns.first, notes),
+        };
         let others = columns.others.map(|names| column(context, head, names, notes));
         let is_number_first = columns.is_counted && others.first() == Some(&Some(0));
         let unnamed = columns.is_first_without_name.then_some(usize::from(is_number_first));
@@ -49,7 +53,12 @@ impl<'r, 'a, const N: usize> Table<'r, 'a, N> {
         };
         let is_other = |at: usize| others.iter().take(N.saturating_sub(1)).any(|other| *other == Some(at));
         let key = match key {
-            Some(at) if columns.is_counted && is_coded(at) && !is_other(at + 1) => Some(at + 1),
+            Some(mut at) if columns.is_counted => {
+                while is_coded(at) && !is_other(at + 1) {
+                    at += 1;
+                }
+                Some(at)
+            }
             key => key,
         };
         Self {
@@ -69,6 +78,31 @@ impl<'r, 'a, const N: usize> Table<'r, 'a, N> {
                 others: self.others.map(|column| cell(row, column)),
             })
         })
+    }
+}
+
+/// The column of names in a table of items: the first that is named so and in which rows differ, else the first.
+fn named_column(
+    context: &Context<'_>,
+    names: Names,
+    head: &Row<'_>,
+    rows: &[Row<'_>],
+    notes: &mut Notes,
+) -> Option<usize> {
+    let is_named = |name: &str| context.vocabulary.is_column(name, names) || names_column(name);
+    let own = head.names.iter().enumerate();
+    let mut named = own.filter(|(_, name)| is_named(name)).map(|(at, _)| at).peekable();
+    let Some(&first) = named.peek() else {
+        return column(context, head, names, notes);
+    };
+    let all: Vec<usize> = named.collect();
+    let differ = |at: &&usize| {
+        let filled = rows.iter().filter(|row| cell(row, Some(**at)).is_some()).count();
+        filled * 2 > rows.len() && distinct(rows, **at).len() == filled
+    };
+    match all.len() {
+        1 => Some(first),
+        _ => all.iter().find(differ).copied().or(Some(first)),
     }
 }
 

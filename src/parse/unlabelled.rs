@@ -5,15 +5,15 @@ use rustc_hash::FxHashSet;
 use super::blocks::{Block, Item};
 use super::boxes;
 use super::context::{Context, Notes};
-use super::deliverables::{built, headed, tasks};
+use super::deliverables::{are_counted, built, headed, tasks, without_parts};
 use super::field::{self, Accept};
 use super::inline::Inline;
-use super::listed::{Numbered, boxed_items, items_among, list_items, rows_of_tables};
+use super::listed::{Numbered, bold_numbered_items, boxed_items, items_among, list_items, rows_of_tables};
 use super::number::{code, is_numbered_part, labelled, without_task_number};
 use super::outline::{Nested, Node};
 use super::table::cell;
-use super::work::{Work, names_plan, names_scope, names_work, noun};
-use crate::lang::headings;
+use super::work::{Work, names_plan, names_priority, names_scope, names_work, noun};
+use crate::lang::{documents, headings};
 use crate::model::{Deliverable, DeliverableForm, FieldKind, Section};
 use crate::source::{Span, Text};
 use crate::text::chars::digit;
@@ -49,11 +49,17 @@ pub(super) fn unlabelled(
         Chapter::headings_that_say_so,
         Chapter::headings_that_count,
         Chapter::headings_with_owners,
+        Chapter::headings_with_criteria,
         Chapter::tables,
+        Chapter::headings_of_scope,
+        Chapter::headings_of_plan,
         Chapter::boxes,
         Chapter::numbered_headings,
+        Chapter::numbered_lines,
         Chapter::scope,
         Chapter::fields,
+        Chapter::headings_of_parts,
+        Chapter::priorities,
     ];
     let mut found = forms.into_iter().map(|read| read(&chapter, notes));
     found.find(|found| !found.deliverables.is_empty()).unwrap_or_default()
@@ -99,12 +105,17 @@ impl<'n, 'b, 'a> Chapter<'_, 'n, 'b, 'a> {
             .filter(|node| self.has_owner(node))
             .map(|node| node.extent)
             .collect();
-        let is_owned = |node: &Node<'_, '_>| {
-            owned
-                .iter()
+        // What stands below a plan that is a list of boxes itself.
+        let planned: Vec<Span> = self
+            .headings()
+            .filter(|node| !node.children.is_empty() && boxes::has_boxes(node.blocks) && names_plan(&node.title.value))
+            .map(|node| node.extent)
+            .collect();
+        let is_within = |node: &Node<'_, '_>, all: &[Span]| {
+            all.iter()
                 .any(|own| own.start < node.span.start && node.span.end <= own.end)
         };
-        let named = named.filter(|(node, _)| !is_owned(node));
+        let named = named.filter(|(node, _)| !is_within(node, &owned) && !is_within(node, &planned));
         let mut named: Vec<_> = named.collect();
         named.sort_by_key(|(node, _)| node.level);
         let mut found = Unlabelled::default();
@@ -196,6 +207,44 @@ impl<'n, 'b, 'a> Chapter<'_, 'n, 'b, 'a> {
         found
     }
 
+    /// Headings beside each other, most of them with criteria or tasks of their own.
+    fn headings_with_criteria(&self, notes: &mut Notes) -> Unlabelled {
+        for parent in self.open {
+            let beside = || parent.children.iter().filter(|node| !node.is_label);
+            let is_one = |node: &&Node<'_, '_>| {
+                node.section.is_none() && !is_numbered_part(&node.title.value) && self.has_criteria(node)
+            };
+            let own: Vec<_> = beside().filter(is_one).collect();
+            if own.len() > 1 && own.len() * 2 > beside().count() {
+                return self.read_headings(own, notes);
+            }
+        }
+        Unlabelled::default()
+    }
+
+    fn has_criteria(&self, node: &Node<'_, '_>) -> bool {
+        let is_criteria = |section| {
+            matches!(
+                section,
+                Some(Section::AcceptanceCriteria | Section::SuccessCriteria | Section::SignOff)
+            )
+        };
+        let says_so = |inline: &Inline<'_>| {
+            let Some(line) = inline.lines().next() else {
+                return false;
+            };
+            let line = line.plain();
+            let name = line.text.split([':', '：']).next().unwrap_or("");
+            let is_bold = name.contains(char::is_alphanumeric) && line.is_strong(0..name.len());
+            is_bold && is_criteria(self.context.vocabulary.section(name))
+        };
+        node.children.iter().any(|child| is_criteria(child.section))
+            || node
+                .blocks
+                .iter()
+                .any(|block| matches!(block, Block::Paragraph { inline, .. } if says_so(inline)))
+    }
+
     fn has_owner(&self, node: &Node<'_, '_>) -> bool {
         let context = self.context;
         let names_one = |inline: &Inline<'_>| {
@@ -222,6 +271,64 @@ impl<'n, 'b, 'a> Chapter<'_, 'n, 'b, 'a> {
     /// The headings of one level whose numbers go up from the first: `T1 — Title`, `T2 — Title`.
     fn headings_that_count(&self, notes: &mut Notes) -> Unlabelled {
         self.read_headings(coded(self.open), notes)
+    }
+
+    /// Numbered headings below `Scope`, or below those that group them there: `Mandatory`, `Backend`.
+    fn headings_of_scope(&self, notes: &mut Notes) -> Unlabelled {
+        let Some(scope) = self.headings().find(|node| names_scope(&node.title.value)) else {
+            return Unlabelled::default();
+        };
+        let counts = |node: &Node<'_, '_>| {
+            let mut own = node.children.iter().zip(1..);
+            node.children.len() > 1 && own.all(|(child, at)| child.number == Some(at))
+        };
+        let around = std::iter::once(scope)
+            .chain(&scope.children)
+            .filter(|node| counts(node));
+        let mut found = self.several(around.flat_map(|node| &node.children).collect(), notes);
+        found.section = Some(scope.extent).filter(|_| !found.deliverables.is_empty());
+        found
+    }
+
+    /// `Implementation plan` over headings that count the boxes below them.
+    fn headings_of_plan(&self, notes: &mut Notes) -> Unlabelled {
+        let is_plan = |node: &&Node<'_, '_>| {
+            !boxes::has_boxes(node.blocks) && names_plan(&node.title.value) && are_counted(&node.children)
+        };
+        let Some(plan) = self.headings().find(is_plan) else {
+            return Unlabelled::default();
+        };
+        let mut found = self.read_headings(plan.children.iter().filter(|node| node.section.is_none()), notes);
+        without_parts(&mut found.deliverables);
+        found
+    }
+
+    /// `Must have` and `Should have` beside each other, each over a list.
+    fn priorities(&self, notes: &mut Notes) -> Unlabelled {
+        let is_one = |node: &&Node<'_, '_>| names_priority(&node.title.value);
+        let mut around = self.open.iter();
+        let Some(around) = around.find(|node| node.children.iter().filter(is_one).count() > 1) else {
+            return Unlabelled::default();
+        };
+        let mut found = Unlabelled::default();
+        for node in around.children.iter().filter(is_one) {
+            let mut items = items_among(self.context, node.blocks, notes);
+            for (_, item) in &mut items {
+                item.group = Some(node.name().into());
+            }
+            found.deliverables.append(&mut items);
+        }
+        found
+    }
+
+    /// Lines in bold right below the title that count what stands behind them: `**1. Parser**`.
+    fn numbered_lines(&self, notes: &mut Notes) -> Unlabelled {
+        let mut items = [self.top, self.root].into_iter();
+        let items = items.find_map(|node| {
+            let found = bold_numbered_items(self.context, node.blocks, notes);
+            (!found.is_empty()).then_some(found)
+        });
+        items.unwrap_or_default().into()
     }
 
     fn boxes(&self, notes: &mut Notes) -> Unlabelled {
@@ -314,6 +421,26 @@ impl<'n, 'b, 'a> Chapter<'_, 'n, 'b, 'a> {
             }
         }
         found.into()
+    }
+
+    /// `Milestone 1: Title`, `Phase 2: Title` beside each other, each over boxes.
+    fn headings_of_parts(&self, notes: &mut Notes) -> Unlabelled {
+        let is_part = |title: &str| {
+            let first = words(title).next().map(|(_, word)| word.to_lowercase());
+            is_numbered_part(title) && first.is_some_and(|first| documents::WHOLES.contains(&first.as_str()))
+        };
+        let is_one = |node: &&Node<'_, '_>| is_part(&node.title.value) && boxes::has_boxes(node.blocks);
+        let mut around = self
+            .open
+            .iter()
+            .filter(|node| node.children.iter().filter(is_one).count() > 1);
+        let own = around
+            .next()
+            .into_iter()
+            .flat_map(|node| node.children.iter().filter(is_one));
+        let mut found = self.several(own.collect(), notes);
+        without_parts(&mut found.deliverables);
+        found
     }
 
     /// Reads headings if there are several.

@@ -10,7 +10,7 @@ use crate::text::chars::{digit, is_long_dash, joins_words};
 use crate::text::words::{joined, phrase, words};
 
 /// What a word says in such a heading; it may say several things.
-type Role = u8;
+type Role = u16;
 
 const DELIVERABLE: Role = 1;
 const TASK: Role = 1 << 1;
@@ -20,6 +20,7 @@ const STANDS: Role = 1 << 4;
 const SCOPE: Role = 1 << 5;
 const PLAIN: Role = 1 << 6;
 const GROUP: Role = 1 << 7;
+const COLUMN: Role = 1 << 8;
 
 /// What stands below a heading over the work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,7 +41,7 @@ struct Names {
 }
 
 static NAMES: LazyLock<Names> = LazyLock::new(|| {
-    let lists: [(&'static List, Role); 8] = [
+    let lists: [(&'static List, Role); 9] = [
         (&work::DELIVERABLES, DELIVERABLE),
         (&work::TASKS, TASK),
         (&work::THINGS, THING),
@@ -49,6 +50,7 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
         (&work::SCOPE, SCOPE),
         (&work::PLAIN, PLAIN),
         (&work::GROUPS, GROUP),
+        (&work::COLUMNS, COLUMN),
     ];
     let mut roles = FxHashMap::default();
     for (list, role) in lists {
@@ -97,8 +99,14 @@ impl Names {
         parts.filter_map(|part| Some((part, *self.roles.get(part)?))).last()
     }
 
-    /// What each word of a title says, if all of them say something.
+    /// What each word of a title says, if all of them say something. `Task description` tells of one.
     fn roles(&self, title: &str) -> Option<Vec<Role>> {
+        let found = self.column_roles(title)?;
+        found.iter().all(|own| own & !COLUMN != 0).then_some(found)
+    }
+
+    /// The same where a word may say that a column holds names.
+    fn column_roles(&self, title: &str) -> Option<Vec<Role>> {
         let mut found = Vec::new();
         // Among signs that part no words, Latin letters are names.
         let may_be_name = title.contains(|c: char| c.is_alphabetic() && !joins_words(c));
@@ -214,7 +222,54 @@ pub(super) fn names_group(title: &str) -> bool {
 
 /// Whether a heading is over what belongs to the work: `Scope`, `In scope`.
 pub(super) fn names_scope(title: &str) -> bool {
-    bare(title).is_some_and(|name| work::OPENING.contains(&phrase(name).as_str()))
+    let Some(name) = bare(title) else { return false };
+    let is_of_scope = || {
+        let roles = NAMES.roles(name).unwrap_or_default();
+        let any = |role| roles.iter().any(|own| own & role != 0);
+        any(SCOPE) && roles.iter().all(|own| own & (SCOPE | PLAIN) != 0)
+    };
+    work::OPENING.contains(&phrase(name).as_str()) || is_of_scope()
+}
+
+/// Whether a heading is over what is done only if there is time: `Stretch goals`, `Optional tasks`.
+pub(super) fn names_spare(title: &str) -> bool {
+    const MOST_WORDS: usize = 3;
+    let Some(name) = bare(title) else { return false };
+    let is_one = |(_, word): (usize, &str)| work::SPARE.contains(&word.to_lowercase().as_str());
+    let first = words(name).next();
+    first.is_some_and(is_one) && words(name).count() <= MOST_WORDS && number::without_number(title).0.is_none()
+}
+
+/// Whether a heading is over what is not done now, and says nothing else: `Out of scope`, `Stories for future sprints`.
+pub(super) fn names_left_out(title: &str) -> bool {
+    let turns = |word: &str| headings::TURNS.contains(&word);
+    let lower = |(_, word): (usize, &str)| word.to_lowercase();
+    words(title).map(lower).any(|word| turns(&word))
+        && words(title)
+            .map(lower)
+            .all(|word| turns(&word) || NAMES.spaced(&word).is_some())
+}
+
+/// Whether a heading says how much its items matter: `Must have`, `P0`.
+pub(super) fn names_priority(title: &str) -> bool {
+    const MOST_WORDS: usize = 3;
+    let Some(name) = bare(title).filter(|name| words(name).count() <= MOST_WORDS) else {
+        return false;
+    };
+    let first = words(name).next().map(|(_, word)| word.to_lowercase());
+    first.is_some_and(|first| work::PRIORITIES.contains(&first.as_str()))
+}
+
+/// Whether the heading of a column says what the work in it is called: `Task description`, `Feature name`.
+pub(super) fn names_column(heading: &str) -> bool {
+    let roles = NAMES.column_roles(heading).unwrap_or_default();
+    let any = |role| roles.iter().any(|own| own & role != 0);
+    roles.len() > 1 && any(COLUMN) && any(DELIVERABLE | TASK | THING | WEAK)
+}
+
+/// Whether a row is called what only adds up the others.
+pub(super) fn names_sum(title: &str) -> bool {
+    work::SUMS.contains(&phrase(title.trim_end_matches([':', '：'])).as_str())
 }
 
 /// Whether a heading over boxes says that they are how the work is done: `Implementation plan`.
@@ -260,7 +315,7 @@ mod tests {
             ("Features (out of scope)", None),
             ("Future features", None),
             ("Changes", None),
-            ("Items", None),
+            ("Items", Some(Work::Topic)),
             ("Tarea #1", None),
             ("Task summary", None),
             ("Story E1-S2: Upload", None),

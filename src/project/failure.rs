@@ -38,9 +38,9 @@ const WORD: usize = 64;
 
 /// The ids that chapters may have if even their id could not be read: all those in their texts and paths.
 pub(super) fn ids(book: &Book<'_>, documents: &[Document]) -> BTreeSet<String> {
-    let is_anybody = |document: &Document| document.unread.as_ref().is_some_and(|unread| !unread.is_identified);
+    let is_unidentified = |document: &Document| document.unread.as_ref().is_some_and(|unread| !unread.is_identified);
     let chapters = documents.iter().zip(&book.chapters);
-    let unread = chapters.filter(|(document, _)| is_anybody(document));
+    let unread = chapters.filter(|(document, _)| is_unidentified(document));
     let texts = unread.flat_map(|(_, chapter)| [chapter.file(), &*chapter.name, &*chapter.text]);
     texts.flat_map(named).collect()
 }

@@ -1,4 +1,4 @@
-//! Every rule, by name. Generated from the files in `all/`: `MLS_BLESS=1 cargo test --test it rules` writes it anew.
+//! Every rule, by name. Generated from the files in `all/`: `MLS_BLESS=1 cargo test --test it rules`.
 
 use super::Rule;
 

@@ -1,4 +1,4 @@
-//! One run of all rules: who speaks, how loudly, and which findings are waived.
+//! One run of all rules: which rules run, the severity of their findings, and which findings are waived.
 
 mod fingerprint;
 mod level;
@@ -35,18 +35,18 @@ pub(crate) use report::{Draft, Report};
 pub(super) use waivers::is_in_force;
 pub(super) use wording::{and_list, counted, days_since, figure, name_of, share_a_name, title_case};
 
-/// What is said of a book in which no chapter is a milestone.
+/// The only rule for a book without milestones.
 const NO_MILESTONES: &str = "no-milestones";
 
-/// What came of a run.
+/// The result of a run.
 pub struct Checked {
     /// Sorted by chapter, place and rule.
     pub findings: Vec<Finding>,
-    /// What the program itself failed at: at most one for a chapter, and for the book one for each rule. Sorted.
+    /// Failures of the program: at most one for each chapter and, for the book, one for each rule. Sorted.
     pub failures: Vec<Failure>,
 }
 
-/// What rules have found before, by chapter.
+/// Earlier results of rules, by chapter.
 type Before = Vec<Option<Own>>;
 
 /// Runs every rule that is on.
@@ -54,8 +54,8 @@ pub fn check(project: &Project<'_>) -> Checked {
     check_those(project, &|_| true)
 }
 
-/// The same for a book that was checked `before` with the same configuration: rules about one chapter are not run again at
-/// those of which something is known. Returns what is known from now on as well.
+/// The same for a book that was checked `before` with the same configuration: rules about one chapter skip chapters
+/// with a known result. Also returns the results known now.
 pub(crate) fn check_again(project: &Project<'_>, mut before: Vec<Option<Own>>) -> (Checked, Vec<Option<Own>>) {
     before.resize_with(project.documents.len(), || None);
     for (chapter, own) in before.iter_mut().enumerate() {
@@ -65,8 +65,8 @@ pub(crate) fn check_again(project: &Project<'_>, mut before: Vec<Option<Own>>) -
     (checked, before)
 }
 
-/// Runs the rules that are on and `wanted`. What a rule finds does not depend on the others, but that waivers want to know
-/// what came of the rules that they name.
+/// Runs the rules that are on and `wanted`. Rules are independent, except that `unused-waiver` needs the findings of
+/// the rules that waivers name.
 pub(crate) fn check_those(project: &Project<'_>, wanted: &(dyn Fn(&Rule) -> bool + Sync)) -> Checked {
     contained(project, wanted, None)
 }
@@ -92,7 +92,7 @@ fn of_all(fault: Fault) -> Failure {
     }
 }
 
-/// What all rules find that look for something, and what they failed at. What is `known` is brought up to date.
+/// The findings and failures of the rules. Updates `known`.
 fn run(
     project: &Project<'_>,
     wanted: &dyn Fn(&Rule) -> bool,
@@ -138,7 +138,7 @@ fn run(
     (findings, guard.into_failures())
 }
 
-/// The failures as findings. Nobody waives or records them.
+/// The failures as findings, which cannot be waived or recorded.
 pub(crate) fn of_failures(project: &Project<'_>, failures: &[Failure]) -> Vec<Finding> {
     let own = |rule: &&&'static Rule| matches!(rule.check, Check::Failure(_));
     let mut drafts = Vec::new();
@@ -167,14 +167,14 @@ fn unread(project: &Project<'_>) -> Vec<Failure> {
     failures.collect()
 }
 
-/// Runs rules, and keeps what they fail at.
+/// Runs rules and collects their failures.
 struct Guard<'a> {
     project: &'a Project<'a>,
     failures: Mutex<Vec<Failure>>,
 }
 
 impl<'a> Guard<'a> {
-    /// Adds what one rule finds, at a chapter or in the book; nothing where it fails.
+    /// Adds the findings of one rule, in a chapter or in the book, or its failure.
     fn ask(
         &self,
         rule: &'static Rule,
@@ -198,7 +198,7 @@ impl<'a> Guard<'a> {
         }
     }
 
-    /// The rules that have failed, and where.
+    /// The rules that failed, and where.
     fn failed_rules(&self) -> BTreeSet<(Option<ChapterIx>, &'static str)> {
         let failures = self.failures();
         let rules = failures.iter().filter_map(|failure| match failure.stage {
@@ -208,7 +208,7 @@ impl<'a> Guard<'a> {
         rules.collect()
     }
 
-    /// The chapters at which a rule has failed.
+    /// The chapters in which a rule failed.
     fn failed_chapters(&self) -> BTreeSet<ChapterIx> {
         let failures = self.failures();
         failures.iter().filter_map(|failure| failure.chapter).collect()
@@ -226,13 +226,13 @@ impl<'a> Guard<'a> {
     }
 }
 
-/// The order of findings. Equal ones are alike in all that is shown.
+/// The order of findings. Findings that compare equal are shown the same.
 fn in_order(a: &Finding, b: &Finding) -> Ordering {
     let told = (&a.site, a.rule, &a.message).cmp(&(&b.site, b.rule, &b.message));
     told.then_with(|| (&a.help, &a.label).cmp(&(&b.help, &b.label)))
 }
 
-/// Everything that the rules find by themselves, but for what those about one chapter are `known` to find; in no order.
+/// The findings of all rules except `known` ones, in no particular order.
 fn drafts(guard: &Guard<'_>, rules: &[&'static Rule], known: &[Option<Own>]) -> Vec<Draft> {
     let project = guard.project;
     let further: Vec<&'static Rule> = rules.iter().copied().filter(|rule| !own::is_own(rule)).collect();
@@ -289,13 +289,13 @@ fn drafts(guard: &Guard<'_>, rules: &[&'static Rule], known: &[Option<Own>]) -> 
     let (of_milestones, (of_chapters, of_book)) = rayon::join(of_milestones, || rayon::join(of_chapters, of_book));
     let all = [of_milestones, of_chapters, of_book];
     let count = all.iter().flatten().map(Vec::len).sum();
-    // There may be a hundred thousand: each is moved once, into memory of the right size.
+    // There may be a hundred thousand drafts: reserve the exact size, so that each is moved only once.
     let mut drafts = Vec::with_capacity(count);
     all.into_iter().flatten().for_each(|own| drafts.extend(own));
     drafts
 }
 
-/// Gives each draft its rule, its milestone and its severity; what is off falls away.
+/// Sets rule, milestone and severity of each draft; drops drafts of rules that are off.
 fn settle<'a>(
     project: &'a Project<'_>,
     rule: &'static Rule,

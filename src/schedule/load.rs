@@ -1,4 +1,4 @@
-//! Who is planned for how much of each week, from the capacity tables.
+//! The planned work of each person in each week, from the capacity tables.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! Expands mdBook's `{{#include}}` and similar directives once more, keeping the way back to every byte's file.
+//! Expands mdBook's `{{#include}}` and similar directives once more, keeping the origin of every byte.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -31,7 +31,7 @@ pub struct Expanded<'a> {
 pub struct Trail {
     /// In the order of the text and without gaps; never empty.
     segments: Vec<Segment>,
-    /// Every reading of a file; the first is the chapter's own.
+    /// Each read of a file; the first is the chapter's own.
     frames: Vec<Frame>,
 }
 
@@ -368,7 +368,7 @@ impl Expander<'_> {
 enum Directive<'a> {
     /// It has a backslash before it, which is removed.
     Escaped,
-    /// `{{#title}}`: leaves nothing.
+    /// `{{#title}}`, which is removed.
     Title,
     Take {
         path: &'a str,

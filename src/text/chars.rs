@@ -1,4 +1,4 @@
-//! Kinds of characters, in every script that people write milestones in.
+//! Kinds of characters, in all scripts of milestones.
 
 use unicode_normalization::char::is_combining_mark;
 

@@ -230,7 +230,7 @@ fn the_core_does_no_io_and_reads_no_clock() {
 }
 
 #[test]
-fn nobody_opens_a_connection() {
+fn no_module_opens_a_network_connection() {
     for (path, text) in sources() {
         for word in ["std::net", "TcpStream", "UdpSocket", "UnixStream", "ToSocketAddrs"] {
             assert!(!text.contains(word), "{}: `{word}`", path.display());

@@ -129,7 +129,7 @@ fn check_reports_only_the_given_paths() {
 
 /// Without the note, no output would look like a good result.
 #[test]
-fn check_says_that_a_named_file_is_no_milestone() {
+fn check_notes_that_a_named_file_is_not_a_milestone() {
     let book = book();
     std::fs::write(book.path().join("docs/m8.md"), "# Milestone 8\n\nTODO\n").unwrap();
     let ran = run(book.path(), &["check", "docs/m8.md", "docs/milestone/mls-001-one.md"]);

@@ -226,7 +226,7 @@ fn waived(waiver: &str) -> TempDir {
 }
 
 #[test]
-fn a_waiver_with_a_reason_holds_until_its_day() {
+fn a_waiver_with_a_reason_is_valid_until_its_last_day() {
     for (waiver, expected, code) in [
         (
             "<!-- mls-allow unresolved-reference: it comes with the spring release -->",

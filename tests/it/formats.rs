@@ -81,7 +81,7 @@ fn json(text: &str) -> Value {
 }
 
 #[test]
-fn sarif_is_valid_and_whole() {
+fn sarif_is_valid_and_complete() {
     let book = book();
     let specs = book.path().join("specs");
     let sarif = json(&check(&specs, &["--format", "sarif"]));

@@ -203,7 +203,7 @@ fn findings_are_printed_and_block_once() {
 }
 
 #[test]
-fn the_renderer_writes_into_its_destination_alone() {
+fn the_renderer_writes_only_into_its_destination() {
     let folder = book("");
     for host in HOSTS {
         let input = (host.record)(folder.path(), "mls");

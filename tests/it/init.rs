@@ -278,7 +278,7 @@ fn files_that_look_like_milestones_are_named() {
 }
 
 #[test]
-fn specs_are_found_where_a_team_has_them() {
+fn specs_are_found_in_common_folders() {
     let spec = "# What will be there\n";
     for (files, src, outside) in [
         (
@@ -365,7 +365,7 @@ fn a_repository_inside_another_book_gets_its_own_book() {
 }
 
 #[test]
-fn what_cannot_be_is_said_and_nothing_changes() {
+fn an_impossible_request_is_an_error_and_changes_nothing() {
     for (files, arguments, words) in [
         (&[("book.toml", "[book\n")][..], &[][..], "not valid TOML"),
         (&[("book.toml", "preprocessor = 1\n")], &[], "is not a table"),

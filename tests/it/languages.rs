@@ -223,7 +223,7 @@ fn every_date_of_a_page_is_read_back() {
 }
 
 #[test]
-fn parts_of_a_year_are_read_as_people_write_them() {
+fn parts_of_a_year_are_read_in_common_notations() {
     let quarter = |quarter| Date::Quarter { year: 2027, quarter };
     let half = |half| Date::Half { year: 2027, half };
     for (text, date) in [

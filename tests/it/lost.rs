@@ -125,7 +125,7 @@ fn generated_chapters_lose_nothing() {
 }
 
 #[test]
-fn kept_chapters_lose_nothing() {
+fn stored_chapters_lose_nothing() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/fuzz/corpus/chapters");
     let mut lost = Vec::new();
     for entry in fs::read_dir(folder).expect("a folder") {

@@ -220,7 +220,7 @@ fn a_dry_run_prints_the_same_and_writes_nothing() {
 }
 
 #[test]
-fn windows_line_ends_stay() {
+fn windows_line_ends_are_kept() {
     let book = folder(&[
         ("book.toml", &BOOK.replace('\n', "\r\n")),
         ("docs/SUMMARY.md", &SUMMARY.replace('\n', "\r\n")),
@@ -238,7 +238,7 @@ fn windows_line_ends_stay() {
 }
 
 #[test]
-fn a_book_has_its_own_template() {
+fn a_book_can_have_its_own_template() {
     let book = book();
     write(
         book.path(),
@@ -256,7 +256,7 @@ fn a_book_has_its_own_template() {
 }
 
 #[test]
-fn other_kinds_are_short() {
+fn other_kinds_have_a_short_template() {
     let book = book();
     let ran = run(book.path(), &["new", "component", "purser", "--owner", "Ines Duarte"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
@@ -358,7 +358,7 @@ fn parallel_runs_share_no_number_and_lose_no_line() {
 }
 
 #[test]
-fn what_cannot_be_is_said_and_nothing_changes() {
+fn an_impossible_request_is_an_error_and_changes_nothing() {
     let book = book();
     write(book.path(), "docs/milestone/mls-007-seven.md", "kept\n");
     let before = all_files(book.path());

@@ -240,7 +240,7 @@ fn a_path_belongs_to_the_book_with_that_source_file() {
 }
 
 #[test]
-fn hidden_files_are_no_chapters() {
+fn hidden_files_are_not_chapters() {
     let toml = book_toml("profile = \"essential\"");
     let mut files = vec![
         ("book.toml", toml.as_str()),

@@ -123,7 +123,7 @@ fn example(host: Host) -> &'static Site {
 }
 
 #[test]
-fn nothing_hostile_gets_through() {
+fn hostile_text_becomes_no_markup() {
     let values = Regex::new("=\"[^\"]*\"").expect("a pattern");
     let handler = Regex::new("<[a-z][^>]* on[a-z]+=").expect("a pattern");
     for host in [Host::New, Host::Old] {
@@ -175,7 +175,7 @@ fn a_search_finds_text_and_no_generated_markup() {
 }
 
 #[test]
-fn every_link_leads_somewhere() {
+fn every_link_has_a_target() {
     for host in [Host::New, Host::Old] {
         let site = example(host);
         let pages: BTreeMap<_, _> = site.pages().collect();

@@ -81,13 +81,13 @@ fn is_list_of_files(path: &str, names: &[&str], visibility: &str) {
     expected += "];\n";
     if text != expected && is_blessing() {
         fs::write(below_root(&list), &expected).expect("a file");
-        panic!("{list} is written: type the same command again, so that it is compiled in");
+        panic!("{list} was written: run the same command again, so that it is compiled in");
     }
     assert!(
         text == expected,
         "{list} is stale: MLS_BLESS=1 cargo test --test it records"
     );
-    assert_eq!(names, order, "a record is named as its file");
+    assert_eq!(names, order, "a record is named after its file");
 }
 
 #[test]

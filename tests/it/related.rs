@@ -77,7 +77,7 @@ fn book() -> TempDir {
 }
 
 #[test]
-fn shows_the_neighbours_and_the_past() {
+fn shows_the_neighbours_and_similar_milestones() {
     let book = book();
     let ran = run(book.path(), &["related", "[mls-003]"]);
     assert_eq!((ran.code, ran.err.as_str()), (0, ""));

@@ -49,7 +49,7 @@ fn of_rule<'f>(findings: &'f [Finding], rule: &str) -> Vec<&'f Finding> {
 fn the_list_agrees_with_the_files() {
     let names = stems("src/rules/all", "rs");
     let mut expected = String::from(
-        "//! Every rule, by name. Generated from the files in `all/`: `MLS_BLESS=1 cargo test --test it rules` writes it anew.\n\nuse super::Rule;\n\n",
+        "//! Every rule, by name. Generated from the files in `all/`: `MLS_BLESS=1 cargo test --test it rules`.\n\nuse super::Rule;\n\n",
     );
     for name in &names {
         writeln!(expected, "mod {name};").unwrap();
@@ -66,10 +66,10 @@ fn the_list_agrees_with_the_files() {
             "src/rules/all.rs is stale: MLS_BLESS=1 cargo test --test it rules"
         );
         fs::write(&path, &expected).unwrap();
-        panic!("src/rules/all.rs is written: type the same command again, so that it is compiled in");
+        panic!("src/rules/all.rs was written: run the same command again, so that it is compiled in");
     }
     let registered: Vec<String> = ALL.iter().map(|rule| rule.name.replace('-', "_")).collect();
-    assert_eq!(registered, names, "a rule is named as its file");
+    assert_eq!(registered, names, "a rule is named after its file");
     let named: Vec<String> = ALL.iter().map(|rule| rule.name.to_owned()).collect();
     assert_eq!(stems("tests/it/rules", "md"), named, "every rule has one fixture");
 }

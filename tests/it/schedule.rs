@@ -81,7 +81,7 @@ fn twelve_calendar_days_fit_in_two_weeks() {
 }
 
 #[test]
-fn holidays_push_a_chain() {
+fn holidays_delay_a_chain() {
     let config = Config {
         // A Wednesday, a Saturday (no effect), a Thursday.
         holidays: vec![date(2024, 1, 17), date(2024, 1, 20), date(2024, 1, 25)],

@@ -220,7 +220,7 @@ fn a_read_only_file_stops_the_whole_run() {
 
 #[cfg(unix)]
 #[test]
-fn an_interrupted_run_says_so_and_leaves_nothing_behind() {
+fn an_interrupted_run_reports_it_and_leaves_no_temporary_file() {
     let book = book(FILES);
     let old = contents(book.path());
     let new = mended(&old);

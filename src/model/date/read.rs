@@ -37,7 +37,7 @@ pub(crate) fn find_date(text: &str) -> Found<'_> {
         return Found {
             reading: DateReading::Date(Date::Day(day)),
             written,
-            note: behind(rest),
+            note: note_after(rest),
         };
     }
     let tokens = tokens(text, LONGEST);
@@ -47,7 +47,7 @@ pub(crate) fn find_date(text: &str) -> Found<'_> {
 /// Reads the date at the beginning of `text`, whatever follows it.
 pub(crate) fn read_leading_date(text: &str) -> (DateReading, &str) {
     if let Some((day, _, rest)) = iso_day(text) {
-        return (DateReading::Date(Date::Day(day)), behind(rest));
+        return (DateReading::Date(Date::Day(day)), note_after(rest));
     }
     let tokens = tokens(text, LONGEST / 8);
     let value = Value { text, tokens: &tokens };
@@ -73,7 +73,7 @@ fn without_time(text: &str) -> &str {
             byte.is_ascii_digit()
         }
     });
-    // `18:00-19:00` says more.
+    // `18:00-19:00` is a range.
     let is_range = text.contains(' ') && time.contains('-');
     let is_time = time.get(2..3) == Some(":")
         && !is_range
@@ -84,7 +84,7 @@ fn without_time(text: &str) -> &str {
 }
 
 /// The text after a date, without the marks between the two.
-fn behind(rest: &str) -> &str {
+fn note_after(rest: &str) -> &str {
     let rest = rest
         .trim_start_matches(['.', ',', ';', ')', ']', '）', '~', '日', '号'])
         .trim();
@@ -199,7 +199,7 @@ impl<'t> Value<'_, 't> {
         Found {
             reading,
             written: self.text.get(start..end).unwrap_or(""),
-            note: behind(self.text.get(end..).unwrap_or("")),
+            note: note_after(self.text.get(end..).unwrap_or("")),
         }
     }
 

@@ -219,8 +219,8 @@ fn part_of_year(at: Cursor<'_>) -> Option<(DateReading, usize)> {
         (None, Some(parts)) => (at.small(1).filter(|_| at.is_near(1))?, parts),
         (None, None) => return None,
     };
-    let behind = at.after_of(2);
-    Some((part(at.year(behind)?, number, parts)?, behind + 1))
+    let year_at = at.after_of(2);
+    Some((part(at.year(year_at)?, number, parts)?, year_at + 1))
 }
 
 /// Quarter or half `number` of `year`, which has `parts` of them.
@@ -271,9 +271,9 @@ fn word_first(at: Cursor<'_>) -> Option<(DateReading, usize)> {
 }
 
 fn month_first(at: Cursor<'_>, month: i8) -> Option<(DateReading, usize)> {
-    let behind = at.after_of(1);
-    if let Some(year) = at.year(behind) {
-        return Some((month_of(year, month), behind + 1));
+    let year_at = at.after_of(1);
+    if let Some(year) = at.year(year_at) {
+        return Some((month_of(year, month), year_at + 1));
     }
     // January–May 2027
     if let Some(end) = at.through(1)
@@ -295,9 +295,9 @@ fn month_first(at: Cursor<'_>, month: i8) -> Option<(DateReading, usize)> {
             None => {}
         }
     }
-    let behind = at.after_of(after);
-    Some(match at.year(behind) {
-        Some(year) => (day(year, month, number), behind + 1),
+    let year_at = at.after_of(after);
+    Some(match at.year(year_at) {
+        Some(year) => (day(year, month, number), year_at + 1),
         None if at.is_short_year(after) => (short(at, after, |year| (year, month, number)), after + 1),
         None => (month_day(month, number), after),
     })
@@ -325,9 +325,9 @@ fn day_first(at: Cursor<'_>) -> Option<(DateReading, usize)> {
     if at.is_near(1)
         && let Some(month) = at.month(named).filter(|_| at.is_near(named))
     {
-        let behind = at.after_of(named + 1);
-        return Some(match at.year(behind) {
-            Some(year) => (day(year, month, number), behind + 1),
+        let year_at = at.after_of(named + 1);
+        return Some(match at.year(year_at) {
+            Some(year) => (day(year, month, number), year_at + 1),
             None if at.is_short_year(named + 1) => (short(at, named + 1, |year| (year, month, number)), named + 2),
             None => (month_day(month, number), named + 1),
         });

@@ -57,7 +57,7 @@ pub(super) fn tokens(text: &str, most: usize) -> Vec<Token> {
     let mut gap = CompactString::default();
     let mut last = 0;
     let mut rest = chars.as_slice();
-    while let Some((&Folded { c, start, .. }, behind)) = rest.split_first() {
+    while let Some((&Folded { c, start, .. }, after)) = rest.split_first() {
         if tokens.len() == MOST {
             break;
         }
@@ -76,10 +76,10 @@ pub(super) fn tokens(text: &str, most: usize) -> Vec<Token> {
             if !c.is_whitespace() {
                 gap.push(c);
             }
-            rest = behind;
+            rest = after;
             continue;
         };
-        let (own, behind) = rest.split_at_checked(length.max(1)).unwrap_or((rest, &[]));
+        let (own, after) = rest.split_at_checked(length.max(1)).unwrap_or((rest, &[]));
         let end = own.last().map_or(start, |last| last.end);
         tokens.push(Token {
             kind,
@@ -89,7 +89,7 @@ pub(super) fn tokens(text: &str, most: usize) -> Vec<Token> {
             end,
         });
         last = end;
-        rest = behind;
+        rest = after;
     }
     tokens
 }

@@ -1,4 +1,4 @@
-//! `feed.xml`: an Atom feed with one entry per milestone's status and one per dated status update.
+//! `feed.xml`: an Atom feed of statuses, dated updates and, from git, moved targets and earlier statuses.
 
 use askama::Template;
 use atom_syndication::{Category, Content, Entry, Feed, FixedDateTime, Generator, Link, Person, WriteConfig};

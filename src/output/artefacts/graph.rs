@@ -3,7 +3,7 @@
 use crate::analysis::Analysis;
 use crate::draw;
 use crate::labels::Word;
-use crate::output::drawing::{address, alone, draft};
+use crate::output::drawing::{address, draft, standalone};
 use crate::output::format::{ArtefactFormat, Listing, Make};
 use crate::output::labels::labels;
 
@@ -21,5 +21,5 @@ pub static RECORD: ArtefactFormat = ArtefactFormat {
 pub fn graph(analysis: &Analysis<'_>, site: &str) -> String {
     let labels = labels(analysis);
     let drawing = draw::dependencies(&draft(analysis, &labels, &|spec| address(analysis, spec, site)));
-    alone(analysis, &labels, &drawing)
+    standalone(analysis, &labels, &drawing)
 }

@@ -3,7 +3,7 @@
 use crate::analysis::Analysis;
 use crate::draw;
 use crate::labels::Word;
-use crate::output::drawing::{address, alone, draft};
+use crate::output::drawing::{address, draft, standalone};
 use crate::output::format::{ArtefactFormat, Listing, Make};
 use crate::output::labels::labels;
 
@@ -19,7 +19,7 @@ pub static RECORD: ArtefactFormat = ArtefactFormat {
 pub fn timeline(analysis: &Analysis<'_>, site: &str) -> String {
     let labels = labels(analysis);
     let drawing = draw::roadmap(&draft(analysis, &labels, &|spec| address(analysis, spec, site)));
-    alone(analysis, &labels, &drawing)
+    standalone(analysis, &labels, &drawing)
 }
 
 /// The roadmap of a book above the roadmap of the same book with changes.
@@ -27,5 +27,5 @@ pub fn compared(before: &Analysis<'_>, after: &Analysis<'_>) -> String {
     let labels = labels(after);
     let (old, new) = (|spec| address(before, spec, ""), |spec| address(after, spec, ""));
     let drawing = draw::compared(&draft(before, &labels, &old), &draft(after, &labels, &new));
-    alone(after, &labels, &drawing)
+    standalone(after, &labels, &drawing)
 }

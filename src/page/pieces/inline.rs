@@ -113,6 +113,15 @@ impl<'p> Inline<'p> {
         html.find(&end).is_some_and(|at| at + end.len() == html.len())
     }
 
+    /// Whether Markdown begins and ends with a bracket of its own.
+    pub fn has_brackets(&self) -> bool {
+        let Self::Markdown(events) = self else { return false };
+        match (events.first(), events.last()) {
+            (Some(Event::Text(first)), Some(Event::Text(last))) => first.starts_with('(') && last.ends_with(')'),
+            _ => false,
+        }
+    }
+
     fn events(self) -> Vec<Event<'static>> {
         match self {
             Self::Html(html) => vec![Event::InlineHtml(html.into_owned().into())],

@@ -46,7 +46,10 @@ impl Page<'_> {
                 inner: &inner,
             });
         }
-        self.plain(" (") + inner + self.plain(")")
+        match inner.has_brackets() {
+            true => self.plain(" ") + inner,
+            false => self.plain(" (") + inner + self.plain(")"),
+        }
     }
 
     /// The days until a date, or since then.

@@ -15,7 +15,7 @@ use crate::text::escape;
 type Skip = usize;
 
 impl<'a> Page<'a> {
-    /// The value at `region` of this chapter, as its author wrote it. `None` if not all of it can be shown here.
+    /// The value at `region` of this chapter, as its author wrote it. `None` if not all of it can be shown elsewhere.
     pub fn value(&self, region: Span) -> Option<Inline<'_>> {
         self.value_after(region, 0)
     }
@@ -77,14 +77,14 @@ impl<'a> Page<'a> {
                     }
                     out.text(rest);
                 }
-                Event::Code(text) => out.code(&text),
                 Event::SoftBreak | Event::HardBreak => out.text(" "),
                 Event::InlineHtml(html) if html.starts_with("<br") || html.starts_with("<BR") => out.text(" "),
                 Event::Start(Tag::Strong) => out.open(Tag::Strong),
                 Event::Start(Tag::Emphasis) => out.open(Tag::Emphasis),
                 Event::Start(Tag::Strikethrough) => out.open(Tag::Strikethrough),
-                // A link is shown whole, with words that are already shown.
-                Event::Start(Tag::Link { .. }) if out.skip > 0 => return self.rich_value(region, 0),
+                // A link or code is shown whole, with words that are already shown.
+                Event::Start(Tag::Link { .. }) | Event::Code(_) if out.skip > 0 => return self.rich_value(region, 0),
+                Event::Code(text) => out.code(&text),
                 Event::Start(Tag::Link { dest_url, .. }) if !escape::is_safe_address(&dest_url) => return None,
                 Event::Start(Tag::Link {
                     link_type: LinkType::Email,

@@ -53,7 +53,7 @@ fn a_value_keeps_its_markup() {
         &MARKDOWN,
     );
     assert!(
-        page.contains("|**Planned** (([board](https://b.example)))|`x` *y*|"),
+        page.contains("|**Planned** ([board](https://b.example))|`x` *y*|"),
         "{page}"
     );
 }
@@ -259,4 +259,31 @@ fn a_line_stays_whose_break_keeps_the_marks_above_it_apart() {
     }
     let page = page_of("**Goal:** *so*<br>\n**Owner:** Ana\n\nText.\n", &HTML);
     assert!(!page.contains("**Owner:**"), "{page}");
+}
+
+#[test]
+fn a_struck_out_value_over_its_successor_stays() {
+    for body in [
+        "**Date:** ~~2027-01-05~~\nthe week after\n",
+        "> **Owners**: ~~Ana~~\n> Bo\n",
+        "**Date: ~~a week~~**\n| Planned\n",
+    ] {
+        let page = page_of(body, &HTML);
+        assert!(page.contains(body), "{body}\n{page}");
+    }
+}
+
+#[test]
+fn bold_text_over_a_break_is_not_cut() {
+    let body = "**Date: (a<br>b)** | **State:** Planned\n";
+    let page = page_of(body, &HTML);
+    assert!(page.contains(body), "{page}");
+    let page = page_of("**Owner:** Ana<br>**State:** Planned\n\nText.\n", &HTML);
+    assert!(!page.contains("**Owner:**") && !page.contains("**State:**"), "{page}");
+}
+
+#[test]
+fn code_is_not_cut_where_the_badge_ends() {
+    let (bar, _) = bar("**Status**: Blocked `a/bar`\n");
+    assert!(bar.contains("<code>a/bar</code>"), "{bar}");
 }

@@ -102,7 +102,7 @@ fn check(text: &str) -> Result<(), TestCaseError> {
             if line.trim().is_empty() || leaves(document, span) {
                 continue;
             }
-            // An anchor within an item and the tags around a level are the only things that we put into a line.
+            // We put only two things into a line: an anchor within an item, and the tags around a level.
             let plain = |line: &str| {
                 line.replace("</span>", "")
                     .replace("</b>", "")

@@ -25,7 +25,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         return;
     };
     let mut risks = subject.milestone.risks.iter();
-    // What waits below the heading of the blockers is a cause in words.
+    // Text below the heading of the blockers is a cause.
     let has_words = !subject.milestone.waiting.is_empty();
     let has_cause =
         has_words || subject.open_blockers().next().is_some() || risks.any(|risk| risk.level() >= Some(Level::High));

@@ -47,7 +47,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     }
 }
 
-/// Something that speaks against High confidence.
+/// A fact that contradicts High confidence.
 struct Reason {
     said: String,
     chapter: ChapterIx,

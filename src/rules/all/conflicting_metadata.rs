@@ -34,12 +34,12 @@ const KINDS: [(FieldKind, &str); 5] = [
     (FieldKind::CompletedOn, "day of completion"),
 ];
 
-/// Each value is held against those before it: so many different ones of a key are more than any author writes.
+/// Each value is compared with all before it; no author writes this many different values of a key.
 const MOST: usize = 50;
 
-/// What one line says; the items of a list in the front matter are one value.
+/// The value of one line; the items of a front matter list are one value.
 struct Value {
-    /// As in names: an owner and a lead may be two people.
+    /// The name of an owner's field, because an owner and a lead may be two people.
     key: String,
     text: String,
     span: Span,
@@ -74,7 +74,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     }
 }
 
-/// A value under the title against one in a section further down: perhaps that one is older, perhaps it is about a part.
+/// Compares a value under the title with one in a later section, which may be older or about a part.
 fn further_down(project: &Project<'_>, subject: Subject<'_>, (kind, name): (FieldKind, &str), report: &mut Report) {
     let metadata = &subject.document.metadata;
     let is_own = |field: &&Field| field.kind == kind && !is_open(&field.value.value);
@@ -98,7 +98,7 @@ fn further_down(project: &Project<'_>, subject: Subject<'_>, (kind, name): (Fiel
     }
 }
 
-/// The first [`MOST`] different values; who says the same again contradicts nobody new.
+/// The first [`MOST`] different values.
 fn values(fields: &[Field], kind: FieldKind) -> Vec<Value> {
     let own = fields
         .iter()

@@ -63,7 +63,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     }
 }
 
-/// From the first step to the last, where they stand on one line.
+/// From the first step to the last if they are on one line; otherwise the first step.
 fn place(text: &str, path: &CriticalPath) -> Span {
     let mut steps = path.steps.iter().map(|step| step.name.span);
     let Some(first) = steps.next() else { return path.span };

@@ -22,7 +22,7 @@ fn check(project: &Project<'_>, report: &mut Report) {
     for cycle in &project.graph.cycles {
         let mut names: Vec<&str> = cycle.iter().map(|&spec| project.name(spec)).collect();
         names.push(names[0]);
-        // Each waits for the one before it.
+        // Each milestone depends on the one before it.
         let waits = |at: usize| {
             let blocker = cycle[(at + cycle.len() - 1) % cycle.len()];
             project.dependency_place(blocker, cycle[at])

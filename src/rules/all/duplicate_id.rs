@@ -63,7 +63,7 @@ fn within(project: &Project<'_>, import: &str, twice: &[SpecId], report: &mut Re
     }
 }
 
-/// Ids of this book that the imported one has too.
+/// Ids of this book that the import also has.
 fn across(project: &Project<'_>, import: &str, report: &mut Report) {
     let is_there = |id: &SpecId| project.graph.imports.find(import, id).is_some();
     let specs =

@@ -56,7 +56,7 @@ fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     }
 }
 
-/// An open box in place of the emoji.
+/// Replaces the emoji by an open box.
 fn opened(text: &str, span: Span) -> Edit {
     let behind = text.get(span.end as usize..).unwrap_or("");
     let gap = if behind.starts_with([' ', '\t']) { "" } else { " " };

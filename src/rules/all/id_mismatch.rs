@@ -24,11 +24,11 @@ A place without an id is not a mismatch, and neither is an id with fewer digits,
     ..Rule::DEFAULT
 };
 
-/// An id that the chapter goes by.
+/// An id of the chapter.
 struct Name<'a> {
     id: &'a SpecId,
     place: &'static str,
-    /// Where it stands in the chapter's text, verbatim.
+    /// Its place in the chapter's text, if it is written there exactly.
     span: Option<Span>,
 }
 
@@ -54,7 +54,7 @@ fn check_one(project: &Project<'_>, chapter: ChapterIx, document: &Document, rep
         .chain(&others)
         .map(|name| format!("`{}` {}", name.id, name.place))
         .collect();
-    // In the text the later one is wrong; where all stand outside of it, the file name tells the other story.
+    // The id that counts replaces other ids in the text; if there are none, the first other id replaces it in the text.
     let in_text = others.iter().find_map(|other| other.span);
     let meant = if in_text.is_some() { own.id } else { first.id };
     let is_free = meant == own.id || project.graph.by_id(meant.as_str()).is_none();
@@ -83,7 +83,7 @@ fn check_one(project: &Project<'_>, chapter: ChapterIx, document: &Document, rep
         .unsafe_fix(format!("write `{meant}` in the chapter"), edits);
 }
 
-/// Whether the file's name, its folder's or SUMMARY.md, which no edit of the text reaches, say `own`.
+/// Whether the name of the file, of its folder or in SUMMARY.md, which a fix does not change, contains `own`.
 fn is_own_outside(project: &Project<'_>, chapter: ChapterIx, own: &SpecId) -> bool {
     let chapter = &project.book.chapters[chapter];
     let mut names = chapter.file().rsplit('/').take(2).chain([chapter.name.as_ref()]);
@@ -110,7 +110,7 @@ fn name(identity: &Identity) -> Name<'_> {
     }
 }
 
-/// Ids of lines such as `ID: MLS-001` in the block under the title, where they differ.
+/// Different ids on lines such as `ID: MLS-001` in the block under the title.
 fn in_block(project: &Project<'_>, document: &Document, own: &SpecId) -> Vec<(SpecId, Span)> {
     let fields = document.metadata.fields.iter();
     fields
@@ -124,7 +124,7 @@ fn in_block(project: &Project<'_>, document: &Document, own: &SpecId) -> Vec<(Sp
         .collect()
 }
 
-/// `MLS-1` and `MLS-001`: one of them has too few digits, and that is said elsewhere.
+/// `MLS-1` and `MLS-001`: one has too few digits, and `invalid-id` reports it.
 fn same_but_for_digits(one: &SpecId, other: &SpecId) -> bool {
     let is_short = one.digits().len().min(other.digits().len()) < 3;
     is_short && one.prefix() == other.prefix() && one.number() == other.number()

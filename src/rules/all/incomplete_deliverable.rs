@@ -67,7 +67,6 @@ fn lacks(own: &str, missing: &[&str]) -> String {
     format!("{own} has {}", and_list(&missing))
 }
 
-/// What to write, and where.
 fn help(form: DeliverableForm, missing: &[&str]) -> String {
     let keys = missing.iter().map(|name| match *name {
         "description" => "Description",

@@ -72,7 +72,7 @@ fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     no_year(subject, &without_year, report);
 }
 
-/// What to write for a year of two digits.
+/// What to write for a two-digit year.
 fn one_of(days: &[civil::Date]) -> String {
     match days {
         [] => "write the year with four digits".to_owned(),
@@ -83,7 +83,7 @@ fn one_of(days: &[civil::Date]) -> String {
     }
 }
 
-/// Dates without a year take that of the target date, so they have one cause.
+/// Dates without a year take the year of the target date, so all of them are one finding.
 fn no_year(subject: Subject<'_>, dates: &[(String, &DateValue)], report: &mut Report) {
     let Some(((name, value), rest)) = dates.split_first() else {
         return;
@@ -106,7 +106,7 @@ fn no_year(subject: Subject<'_>, dates: &[(String, &DateValue)], report: &mut Re
     report.at(value.text.span, message).help(help);
 }
 
-/// The date alone, without the note behind it.
+/// The date without a note after it.
 fn written_date(subject: Subject<'_>, value: &DateValue) -> Option<Span> {
     let whole = value.text.value.as_str();
     let written = find_date(whole).written;
@@ -115,7 +115,7 @@ fn written_date(subject: Subject<'_>, value: &DateValue) -> Option<Span> {
     is_alone.then(|| value.text.part(subject.text, start..start + written.len()))?
 }
 
-/// Every value of the milestone that stands where a date belongs and is no plain one, with its name.
+/// Every value that should be a date and is not a plain one, with its name.
 fn dates<'a>(subject: Subject<'a>) -> Vec<(String, &'a DateValue)> {
     let metadata = &subject.document.metadata;
     let milestone = subject.milestone;

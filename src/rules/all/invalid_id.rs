@@ -34,7 +34,7 @@ const HELP: &str = "`mdbook-mls adopt` offers the next free id; or write one lik
 const HELP_FOR_PART: &str =
     "`mdbook-mls adopt` offers the next free id; or begin the heading with one: `## MLS-001: …`";
 
-/// A text that was meant as an id, and what was meant.
+/// A malformed id, and the intended id.
 struct Slip {
     written: String,
     meant: SpecId,
@@ -86,7 +86,7 @@ fn has_few_digits(project: &Project<'_>, chapter: ChapterIx, document: &Document
     true
 }
 
-/// The milestones among a chapter's headings.
+/// Checks the milestones that are sections of a chapter.
 fn of_parts(project: &Project<'_>, chapter: ChapterIx, report: &mut Report) {
     let specs = project.graph.in_chapter(chapter);
     for spec in specs.filter(|&spec| project.graph.specs[spec].part.is_some()) {
@@ -102,7 +102,7 @@ fn of_parts(project: &Project<'_>, chapter: ChapterIx, report: &mut Report) {
     }
 }
 
-/// What was meant as an id in the front matter or in the H1, and the place of the text that starts with it.
+/// The malformed id in the front matter or in the H1, and the place of the text that starts with it.
 fn in_text(project: &Project<'_>, chapter: ChapterIx, document: &Document) -> Option<(Span, Slip)> {
     let prefixes = &project.config.prefixes;
     let is_milestone = document.milestone.is_some();
@@ -144,14 +144,14 @@ fn say(
         .unsafe_fix(format!("write `{meant}`"), edit);
 }
 
-/// Old books begin with `essential` and with milestones that have no ids yet.
+/// Old books start with `essential`, and their milestones have no ids yet.
 fn is_mild(project: &Project<'_>) -> bool {
     let config = project.config;
     let mut all = config.overrides.iter().map(|one| &one.rules).chain([&config.rules]);
     config.profile == Profile::Essential && !all.any(|rules| rules.contains_key(RULE.name))
 }
 
-/// What stands for the id of a chapter that has none.
+/// The name of a chapter, which is its file if it has no other.
 fn document_name<'p>(project: &'p Project<'_>, chapter: ChapterIx) -> &'p str {
     let spec = project.graph.by_chapter(chapter);
     spec.map_or(project.book.chapters[chapter].file(), |spec| project.name(spec))
@@ -161,8 +161,8 @@ fn padded(prefix: &str, digits: &str) -> SpecId {
     SpecId::new(prefix, &format!("{digits:0>3}"))
 }
 
-/// What `text` starts with, if that is nearly a milestone's id: `MLS 1`, `mls_001`, `MLS001`, and for a chapter that is a
-/// milestone also a prefix with one wrong letter.
+/// The malformed milestone id at the start of `text`: `MLS 1`, `mls_001`, `MLS001`, and in a milestone also a prefix
+/// with one wrong letter.
 fn slip(text: &str, prefixes: &Prefixes, is_milestone: bool) -> Option<Slip> {
     if prefixes.id_at_start(text, 3).is_some() {
         return None;
@@ -190,7 +190,7 @@ fn slip(text: &str, prefixes: &Prefixes, is_milestone: bool) -> Option<Slip> {
     })
 }
 
-/// Whether the slip is all of a title, or set off from what follows: `MLS 2027 in numbers` is not an id.
+/// Whether the malformed id is the whole title or followed by punctuation: `MLS 2027 in numbers` is not an id.
 fn ends(title: &str, slip: &Slip) -> bool {
     let rest = slice(title, slip.written.len()..).trim_start();
     rest.is_empty() || rest.starts_with([':', '-', '–', '—', '.', '|', '·', '：'])

@@ -45,7 +45,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     }
 }
 
-/// The line that a status stands on: what stands below it joins a field by Markdown's rules, and is not what was meant.
+/// The first line of a status; in Markdown, the next lines join it, but the author did not intend that.
 fn own_line<'t>(value: &'t Text, source: &'t str) -> &'t str {
     let line = value.span.of(source).lines().next().unwrap_or("");
     let line = line.trim_end_matches(['\\', ' ', '*', '_']);

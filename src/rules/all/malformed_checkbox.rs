@@ -63,13 +63,13 @@ fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     }
 }
 
-/// `x` of `-[x ]`.
+/// Returns `x` for `-[x ]`.
 fn bracketed(written: &str) -> &str {
     let inner = written.trim_start_matches(['-', '*', '+']).trim_start_matches('[');
     inner.trim_end_matches(']').trim()
 }
 
-/// The box as it should be; `None` if it would be ticked, where the mark may mean anything, or where nothing stands after it.
+/// The correct box; `None` if it would be ticked, if its mark is unclear, or if no text follows it.
 fn corrected(text: &str, span: Span) -> Option<Edit> {
     let written = span.of(text);
     let bullet = written
@@ -79,7 +79,7 @@ fn corrected(text: &str, span: Span) -> Option<Edit> {
     let lead = bullet.map_or(String::new(), |bullet| format!("{bullet} "));
     let inner = match bracketed(written).trim_end_matches('\u{fe0f}') {
         "" | "-" | "~" | "✗" | "✘" | "❌" => "[ ]",
-        // What is done, a person ticks.
+        // Only a person ticks a box.
         _ => return None,
     };
     let behind = slice(text, span.end as usize..).chars().next()?;

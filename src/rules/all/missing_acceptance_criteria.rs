@@ -84,7 +84,7 @@ fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     }
 }
 
-/// Whether the first line below `label` that says something is an item of a list.
+/// Whether the first nonblank line below `label` is a list item.
 fn is_list_below(text: &str, label: Span) -> bool {
     let rest = text.get(label.end as usize..).unwrap_or("");
     let below = rest.split_once('\n').map_or("", |(_, below)| below);

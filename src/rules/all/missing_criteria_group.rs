@@ -94,7 +94,7 @@ fn names(groups: &[&Group]) -> String {
     )
 }
 
-/// The headings that are missing, with an open criterion each, at the end of the section.
+/// Inserts the missing headings, with an open criterion each, at the end of the section.
 fn skeleton(subject: Subject<'_>, section: &SectionHeading, missing: &[&Group]) -> Option<Edit> {
     if missing.is_empty() {
         return None;

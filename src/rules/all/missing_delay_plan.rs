@@ -74,13 +74,13 @@ fn help(key: &str) -> &'static str {
     }
 }
 
-/// The ids and words of what waits for the milestone.
+/// The names of everything that waits for the milestone.
 fn waiting<'a>(project: &'a Project<'_>, subject: Subject<'a>) -> Vec<&'a str> {
     let graph = &project.graph;
     let dependents = graph.dependents(subject.spec).iter();
     let mut names: Vec<&str> = dependents.map(|&spec| project.name(spec)).collect();
     let side = &subject.milestone.blocks;
-    // Ids of other books and trackers.
+    // Ids in other books and trackers.
     let elsewhere = side.references.iter().filter_map(|reference| reference.id.as_ref());
     let elsewhere = elsewhere.map(SpecId::as_str);
     names.extend(elsewhere.filter(|id| graph.by_id(id).is_none()));

@@ -34,11 +34,11 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         let name = item.what;
         match item.state(subject) {
             State::Given => {}
-            // `ambiguous-reading` says so.
+            // `ambiguous-reading` reports it.
             State::Missing if metadata.doubts.iter().any(|doubt| kind_of(name) == Some(doubt.kind)) => {}
             State::Missing => {
                 missing.push(name);
-                // An owner `None` has its line.
+                // The owner `None` already has a line.
                 let has_line = name == "title" || name == "owner" && !metadata.owners.is_empty();
                 lines.extend((!has_line).then_some(item.skeleton));
             }

@@ -26,7 +26,7 @@ blockers and groups of criteria are ignored.",
     ..Rule::DEFAULT
 };
 
-/// So few boxes may be anybody's notes.
+/// This many boxes outside of sections may be notes.
 const FEW_BOXES: usize = 2;
 
 fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
@@ -59,7 +59,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     }
 }
 
-/// Boxes that no section holds while nothing is counted.
+/// Reports boxes outside of sections if the milestone has no counted ones.
 fn stray_boxes(subject: Subject<'_>, report: &mut Report) {
     let Some((count, first)) = subject.milestone.stray_boxes.filter(|(count, _)| *count > FEW_BOXES) else {
         return;
@@ -89,7 +89,7 @@ fn stray_boxes(subject: Subject<'_>, report: &mut Report) {
         .missing_in(subject);
 }
 
-/// A heading with the name of a section in it, of which only its author knows whether it is one.
+/// Reports a heading that contains the name of a section, if only the author knows whether it is one.
 fn doubtful(project: &Project<'_>, heading: &Heading, title: &str, report: &mut Report) {
     let Opens::Doubtful(name) = opens(title, &project.config.vocabulary) else {
         return;

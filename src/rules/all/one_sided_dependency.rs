@@ -29,7 +29,7 @@ the id to the other chapter.",
     ..Rule::DEFAULT
 };
 
-/// The end of an edge that does not name the other one.
+/// The milestone that does not name the other one.
 #[derive(Clone, Copy)]
 enum Silent {
     Dependent,
@@ -91,7 +91,7 @@ fn tell(project: &Project<'_>, edge: &Edge, silent: Silent, said: Span, report: 
     }
 }
 
-/// The edit that adds `[speaker]` to `side` of `silent`, whose line is called `key`.
+/// Adds `[speaker]` to `side` of `silent`, on the line `key`.
 fn edit(project: &Project<'_>, speaker: SpecIx, silent: Subject<'_>, side: &Dependency, key: &str) -> Option<Edit> {
     let id = project.graph.specs[speaker].id.as_ref()?;
     let front_matter = silent.document.front_matter.as_ref();
@@ -111,7 +111,7 @@ fn edit(project: &Project<'_>, speaker: SpecIx, silent: Subject<'_>, side: &Depe
     })
 }
 
-/// The place of `None (can start at once)` in `**Key**: None (can start at once)`.
+/// The span of `None (can start at once)` in `**Key**: None (can start at once)`.
 fn none_place(text: &str, stated: Span) -> Span {
     let raw = stated.of(text);
     let value = raw.find([':', '：']).unwrap_or(0);

@@ -59,7 +59,7 @@ fn check(project: &Project<'_>, report: &mut Report) {
     }
 }
 
-/// The edit of SUMMARY.md that lists the file under the words of its name.
+/// The edit of SUMMARY.md that lists the file, with the words of its name as the title.
 fn entry(project: &Project<'_>, file: &str, id: &SpecId) -> Option<Edit> {
     let name = file.rsplit('/').next().unwrap_or(file);
     let slug = name.strip_suffix(".md")?.get(id.as_str().len()..)?;

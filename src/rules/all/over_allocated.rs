@@ -66,7 +66,7 @@ fn tell(project: &Project<'_>, person: &Person, weeks: &[Week], (week, shares): 
     }
 }
 
-/// The cell of the allocation that a share comes from.
+/// The allocation cell of a share.
 fn row(project: &Project<'_>, share: &Share) -> Option<(ChapterIx, Span)> {
     let subject = project.subject(share.milestone)?;
     let row = subject.milestone.capacity.get(share.row)?;
@@ -74,7 +74,7 @@ fn row(project: &Project<'_>, share: &Share) -> Option<(ChapterIx, Span)> {
     Some((subject.chapter, cell))
 }
 
-/// `2027-W14 to 2027-W16 and 2027-W20`; three runs of weeks at most.
+/// `2027-W14 to 2027-W16 and 2027-W20`; names at most three runs of weeks.
 fn spans(weeks: &[Week]) -> String {
     let mut runs = weeks.chunk_by(|one, next| one.next() == *next);
     let name = |run: &[Week]| match run {

@@ -5,7 +5,7 @@ use crate::model::Progress;
 use crate::project::{Project, Subject};
 use crate::rules::{Check, Family, Report, Rule};
 
-/// Points that the two may be apart.
+/// The allowed difference, in percentage points.
 const TOLERANCE: usize = 10;
 
 pub(super) static RULE: Rule = Rule {

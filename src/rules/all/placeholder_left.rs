@@ -28,7 +28,7 @@ as missing.",
     ..Rule::DEFAULT
 };
 
-/// How many different ones a message names.
+/// How many different placeholders a message names.
 const NAMED: usize = 3;
 
 fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
@@ -76,7 +76,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     }
 }
 
-/// A section that is called `TODO` is a list of tasks.
+/// A section called `TODO` is a list of tasks.
 fn is_heading(subject: Subject<'_>, place: Span, text: &str) -> bool {
     let mut headings = subject.milestone.headings.iter().map(|found| &found.heading);
     let name = place.of(text);

@@ -55,7 +55,7 @@ fn check(project: &Project<'_>, chapter: ChapterIx, document: &Document, report:
     }
 }
 
-/// The name and the status of what the reference leads to.
+/// Name and status of the reference's target.
 fn state(project: &Project<'_>, from: ChapterIx, reference: &Reference) -> Option<(String, Status)> {
     let target = project.graph.resolve(reference, from, project.book, project.config);
     let (spec, index) = match target {

@@ -6,7 +6,7 @@ use crate::project::{Project, Subject};
 use crate::rules::engine::counted;
 use crate::rules::{Check, Family, Need, Report, Rule};
 
-/// Moves to a later day that are too many.
+/// The number of moves to a later date that is reported.
 const MANY: usize = 3;
 
 pub(super) static RULE: Rule = Rule {

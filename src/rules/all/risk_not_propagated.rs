@@ -52,7 +52,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     }
 }
 
-/// Whether the milestone speaks of `other` where dangers are spoken of.
+/// Whether a risk, blocker or update of the milestone mentions `other`.
 fn is_named(project: &Project<'_>, subject: Subject<'_>, other: &Awaited<'_>) -> bool {
     let places = places(subject);
     let leads_there = |reference| {

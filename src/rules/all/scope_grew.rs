@@ -6,7 +6,7 @@ use crate::project::{Project, Subject};
 use crate::rules::engine::counted;
 use crate::rules::{Check, Family, Need, Report, Rule};
 
-/// Of so many criteria one more is not news.
+/// Up to one new criterion for this many old ones is not reported.
 const SHARE: usize = 4;
 
 pub(super) static RULE: Rule = Rule {

@@ -48,7 +48,7 @@ fn check(project: &Project<'_>, report: &mut Report) {
     }
 }
 
-/// In days.
+/// The age in days.
 fn age(project: &Project<'_>, as_of: jiff::civil::Date) -> Option<i64> {
     Some(i64::from(as_of.until(project.as_of).ok()?.get_days()))
 }

@@ -8,9 +8,9 @@ use crate::model::{Date, DateReading, DateValue, PlanRow, Update, read_leading_d
 use crate::project::{Project, Subject};
 use crate::rules::{Check, Family, Need, Report, Rule};
 
-/// Nobody is asked to write more often than once a week.
+/// The shortest interval, in days; more frequent updates are not required.
 const WEEK: u32 = 7;
-/// Days that a promise may be late.
+/// How many days late an update may be.
 const GRACE: u32 = 2;
 
 pub(super) static RULE: Rule = Rule {
@@ -69,8 +69,8 @@ fn tell(project: &Project<'_>, date: &DateValue, age: i32, promise: &PlanRow, re
         .related(frequency.span, "the promise");
 }
 
-/// The day of an update. One without a year is the latest that is not after `today`: news of a late milestone come
-/// after its target.
+/// The date of an update. Without a year, it is the latest date that is not after `today`, because a late milestone has
+/// updates after its target.
 fn day(update: &Update, today: civil::Date) -> Option<civil::Date> {
     let value = update.date.as_ref()?;
     match read_leading_date(&value.text.value).0 {

@@ -73,7 +73,7 @@ struct Drift {
     edit: Option<Edit>,
 }
 
-/// Rows with the section of the same title, else of the same place.
+/// Pairs each row with the section of the same title, or else at the same position.
 fn pairs<'a>(rows: &'a [SummaryRow], all: &'a [Deliverable]) -> Vec<(&'a SummaryRow, &'a Deliverable)> {
     let mut by_title = HashMap::new();
     for (index, deliverable) in all.iter().enumerate() {

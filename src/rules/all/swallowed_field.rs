@@ -46,7 +46,7 @@ fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         let newline = new_line(subject.text);
         let text = subject.text;
         let edits = fields.iter().map(|field| {
-            // In a quotation, a line without its mark would end it.
+            // In a quotation, a line without the mark would end it.
             let lead = slice(text, field.line_start as usize..field.field.start as usize);
             let mark = lead.rfind('>').and_then(|end| lead.get(..=end)).unwrap_or("");
             Edit::insert(field.line_start as usize, [mark, newline].concat())

@@ -5,7 +5,7 @@ use crate::project::{Project, Subject};
 use crate::rules::engine::counted;
 use crate::rules::{Check, Family, Need, Report, Rule};
 
-/// Days that a date may move without a word.
+/// The number of days from which a move needs a reason.
 const WEEK: u32 = 7;
 
 pub(super) static RULE: Rule = Rule {

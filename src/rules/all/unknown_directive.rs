@@ -147,7 +147,7 @@ fn keys(kind: &KnownDirective) -> String {
     }
 }
 
-/// What a filter can ask for; `None` if that is anything.
+/// The possible values of a filter; `None` if any value is possible.
 fn values(project: &Project<'_>, key: &str) -> Option<Vec<String>> {
     let graph = &project.graph;
     Some(match key {
@@ -172,7 +172,7 @@ fn values(project: &Project<'_>, key: &str) -> Option<Vec<String>> {
     })
 }
 
-/// Compared as the pages compare: in any case, `at risk` as `at-risk`.
+/// Compares as pages do: ignores case, and `at risk` equals `at-risk`.
 fn is_one_of(known: &[String], value: &Text) -> bool {
     let slug = value.value.replace([' ', '_'], "-");
     known.iter().any(|known| known.eq_ignore_ascii_case(&slug))
@@ -188,7 +188,7 @@ fn one_of<T: AsRef<str>>(known: &[T]) -> String {
     }
 }
 
-/// Everybody whom `owner=` can ask for, as written.
+/// All names that `owner=` can match, as written.
 fn people(project: &Project<'_>) -> Vec<String> {
     let owners = project.documents.iter().flat_map(|document| &document.metadata.owners);
     let others = project.subjects().flat_map(|subject| {
@@ -209,10 +209,10 @@ fn people(project: &Project<'_>) -> Vec<String> {
     names.into_iter().map(str::to_owned).collect()
 }
 
-/// What is wrong with asking for `owner`, and what to type: nobody is called so, or several are.
+/// The error for `owner` and its help, if it matches no name or several.
 fn wrong_owner(owner: &str, people: &[String]) -> Option<(String, String)> {
     let own: Vec<&String> = people.iter().filter(|name| asks_for(owner, name)).collect();
-    // `Ana` of "Ana" and "Ana Reyes" is the former; a team in brackets is a team.
+    // For "Ana" and "Ana Reyes", `Ana` is the former; a team in parentheses counts as a team.
     let called = each_once(own.iter().map(|name| person(name)).filter(|name| asks_for(owner, name)));
     if !own.is_empty() && (called.len() < 2 || called.iter().any(|name| name.eq_ignore_ascii_case(owner))) {
         return None;
@@ -247,7 +247,7 @@ fn wrong_owner(owner: &str, people: &[String]) -> Option<(String, String)> {
     Some((format!("there is no owner `{owner}`"), help))
 }
 
-/// Names that differ in more than their case; they are sorted.
+/// Sorts the names and keeps one of those that differ only in case.
 fn each_once<'n>(names: impl Iterator<Item = &'n str>) -> Vec<&'n str> {
     let mut names: Vec<&str> = names.filter(|name| !name.is_empty()).collect();
     names.sort_by_key(|name| name.to_lowercase());

@@ -118,7 +118,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     }
 }
 
-/// Whether a line of the chapter gives a target date that is not a deliverable's, blocker's or update's own.
+/// Whether any line gives a target date, except in deliverables, blockers and updates.
 fn names_target(project: &Project<'_>, subject: Subject<'_>) -> bool {
     let text = subject.text;
     let is_of_part = |found: &&SectionHeading| {
@@ -135,7 +135,7 @@ fn names_target(project: &Project<'_>, subject: Subject<'_>) -> bool {
         .filter(is_of_part)
         .map(|found| found.extent)
         .collect();
-    // Of other milestones in the chapter, nothing counts.
+    // Skip other milestones in the chapter.
     let mut start = subject.document.extent.map_or(0, |extent| extent.start as usize);
     slice(text, start..).split_inclusive('\n').any(|line| {
         let place = Span::new(start, start + line.len());
@@ -147,7 +147,7 @@ fn names_target(project: &Project<'_>, subject: Subject<'_>) -> bool {
     })
 }
 
-/// The fields that are nearly one of `kinds`, where the list has none of that kind, and the names that were meant.
+/// Fields with a name close to one of `kinds` that the list lacks, with the intended names.
 fn slips<'f>(
     vocabulary: &'f Vocabulary,
     fields: impl Iterator<Item = (FieldKind, Option<&'f Field>)> + Clone,
@@ -163,7 +163,7 @@ fn slips<'f>(
     unknown
         .filter_map(|field| {
             let key = phrase(&field.key.value);
-            // Words of four letters are one letter away from too many others.
+            // Words of up to four letters are too close to other words.
             let is_long = key.chars().count() > 4;
             let name = vocabulary.nearly_field(&key, &missing).filter(|_| is_long)?;
             Some((field, name))

@@ -72,7 +72,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     }
 }
 
-/// Levels that were written and could not be read.
+/// Written levels that cannot be read.
 fn levels(risk: &Risk) -> impl Iterator<Item = (&LevelValue, &'static str)> {
     let impact = risk.impact.as_ref().filter(|impact| !is_prose(&impact.text.value));
     let both = [(risk.likelihood.as_ref(), "likelihood"), (impact, "impact")];
@@ -80,21 +80,21 @@ fn levels(risk: &Risk) -> impl Iterator<Item = (&LevelValue, &'static str)> {
     written.filter(|(value, _)| value.level.is_none() && !value.text.value.trim().is_empty())
 }
 
-/// Whether an impact is told and not graded: `Runs out of memory`. A level with a slip, a number or a colour is not prose.
+/// Whether an impact is a description and not a level: `Runs out of memory`. A misspelled level is not prose.
 fn is_prose(impact: &str) -> bool {
     if is_run_of_prose(impact) {
         return true;
     }
     let is_near = || words(impact).any(|(_, word)| meant(word).is_some());
     let are_words = match impact.contains(|c: char| c.is_ascii_digit()) {
-        // `Level 4`, `7 of 10` grade; `A delay of 2 weeks` does not.
+        // `Level 4` and `7 of 10` are levels; `A delay of 2 weeks` is not.
         true => words(impact).filter(|(_, word)| word.chars().count() > 2).count() > 1,
         false => words(impact).count() > 1,
     };
     are_words && !is_open(impact) && !is_near()
 }
 
-/// Whether a text of a script without blanks between words is longer than the levels are, or as long and without the name of one.
+/// In scripts without spaces: whether the text is longer than any level, or as long as the longest but names none.
 fn is_run_of_prose(impact: &str) -> bool {
     const LONGEST_LEVEL: usize = 4;
     let names_level = || {
@@ -112,7 +112,7 @@ fn is_run_of_prose(impact: &str) -> bool {
     }
 }
 
-/// The level that a misspelling means.
+/// The intended level of a misspelling.
 fn meant(text: &str) -> Option<&'static str> {
     let name = near(&phrase(text), ["medium", "high", "critical"].into_iter())?;
     Some(match name {

@@ -33,7 +33,7 @@ fn check(project: &Project<'_>, chapter: ChapterIx, document: &Document, report:
         (reference, target)
     });
     let lost = named.filter(|(reference, target)| match target {
-        // What nobody could read may well be there.
+        // A chapter that was not read may contain it.
         Target::NoDeliverable { spec, .. } => project.document(*spec).unread.is_none(),
         Target::Unknown => {
             let own = reference.id.as_ref().filter(|_| reference.import().is_none());
@@ -60,7 +60,7 @@ fn check(project: &Project<'_>, chapter: ChapterIx, document: &Document, report:
     }
 }
 
-/// References in brackets, and bare ids where they name a dependency.
+/// References in brackets, and bare ids in dependencies.
 fn references(document: &Document) -> impl Iterator<Item = &Reference> {
     let sides = document.milestones().flat_map(|m| [&m.depends_on, &m.blocks]);
     let of_dependencies = sides
@@ -114,7 +114,7 @@ fn at_home(project: &Project<'_>, id: &SpecId) -> String {
     }
 }
 
-/// The file that is called like the id and that SUMMARY.md does not list.
+/// The file that is named after the id but not listed in SUMMARY.md.
 fn unlisted<'a>(project: &'a Project<'_>, id: &SpecId) -> Option<&'a str> {
     let prefixes = &project.config.prefixes;
     let mut files = project.book.unlisted.iter().flatten();

@@ -52,14 +52,14 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     }
 }
 
-/// The milestone whose title stands in `words`.
+/// The milestone whose title is in `words`.
 fn meant<'a>(project: &'a Project<'_>, subject: Subject<'_>, words: &str) -> Option<&'a str> {
     let named = project.graph.titled(words, subject.spec, &project.documents)?;
     let id = project.graph.specs[named].id.as_ref()?;
     Some(id.as_str())
 }
 
-/// At most twelve words.
+/// The first twelve words.
 fn shortened(text: &str) -> String {
     let mut words = text.split_whitespace();
     let head: Vec<&str> = words.by_ref().take(12).collect();

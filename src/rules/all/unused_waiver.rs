@@ -48,7 +48,7 @@ fn check(project: &Project<'_>, used: WaiverUse<'_>, report: &mut Report) {
     }
 }
 
-/// What can be deleted so that all other blocks stay what they are. `None` if the waiver keeps two of them apart.
+/// The span to delete so that other blocks stay the same; `None` if the waiver separates two blocks.
 fn removal(text: &str, waiver: Span) -> Option<Span> {
     let (start, end) = (waiver.start as usize, waiver.end as usize);
     let line_start = lines::start_of(text, start);
@@ -77,7 +77,7 @@ fn removal(text: &str, waiver: Span) -> Option<Span> {
     if is_blank_before {
         return Some(Span::new(line_start, next_start));
     }
-    // A blank line or a heading keeps the two apart.
+    // A blank line or a heading still separates the two.
     let after = lines::start_of(text, (line_end + 1).min(text.len()));
     let newline = if rest.starts_with("\r\n") { 2 } else { 1 };
     let is_blank_after = after < next_start && next_start > line_end + newline;
@@ -89,7 +89,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_waiver_leaves_and_nothing_else_changes() {
+    fn removing_a_waiver_changes_no_other_block() {
         let waiver = "<!-- w -->";
         for (text, expected) in [
             ("# T\n\n<!-- w -->\n## S\n", Some("# T\n\n## S\n")),

@@ -67,7 +67,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     }
 }
 
-/// Every box of the milestone that stands for something to be met.
+/// The criteria that must be met: of deliverables and of the success criteria.
 fn criteria(subject: Subject<'_>) -> impl Iterator<Item = &Criterion> {
     let milestone = subject.milestone;
     let of_deliverables = milestone.deliverables.iter().flat_map(|d| &d.criteria);

@@ -1,4 +1,4 @@
-//! A name for a finding that outlives edits around it: no line number goes into it.
+//! A fingerprint identifies a finding across edits around it: it does not depend on the line number.
 
 use std::borrow::Cow;
 use std::hash::Hasher;
@@ -11,12 +11,12 @@ use crate::diagnostic::{Finding, Site};
 use crate::project::Project;
 use crate::source::Known;
 
-/// Bytes of a line that count on each side of a place; only machines write longer ones.
+/// Bytes of a line that count before and after a place; only generated lines are longer.
 const WINDOW: usize = 500;
 
-/// Gives each finding its fingerprint: 32 hexadecimal digits, made of the rule, whom it is about, the words of the line that
-/// the finding starts in, and its number among findings that are equal in all this. The chapter's file is not part of it: files
-/// are renamed and moved. `findings` are in the order of their places.
+/// Sets the fingerprint of each finding: 32 hexadecimal digits, computed from the rule, the spec, the text of the line
+/// that the finding starts in, and its number among findings that are equal in all this. It does not depend on the
+/// file, which may be renamed. `findings` are sorted by place.
 pub fn sign(project: &Project<'_>, findings: &mut [&mut Finding]) {
     let of = |finding: &Finding| {
         let words = words(project, &finding.site);
@@ -28,7 +28,7 @@ pub fn sign(project: &Project<'_>, findings: &mut [&mut Finding]) {
     }
 }
 
-/// Marks the findings that were known before.
+/// Marks the findings that are in the baseline.
 pub(super) fn recognise(project: &Project<'_>, findings: &mut [&mut Finding]) {
     let known = match &project.book.known {
         Known::All => {
@@ -50,7 +50,7 @@ pub(super) fn recognise(project: &Project<'_>, findings: &mut [&mut Finding]) {
     }
 }
 
-/// Gives each finding the fingerprint that was made of the chapter's file as well.
+/// Sets the fingerprint of older versions, which depends on the file.
 fn sign_as_before(project: &Project<'_>, findings: &mut [&mut Finding]) {
     let of = |finding: &Finding| {
         let milestone = finding.milestone.as_deref().unwrap_or("");
@@ -63,13 +63,13 @@ fn sign_as_before(project: &Project<'_>, findings: &mut [&mut Finding]) {
     }
 }
 
-/// The fingerprints that `hasher` begins, once each has taken in its number among its equals.
+/// Finishes the fingerprints that `hasher` starts: adds each finding's number among equal ones.
 fn numbered(findings: &[&mut Finding], hasher: impl Fn(&Finding) -> SipHasher13 + Sync) -> Vec<String> {
     let numbered = |mut hasher: SipHasher13, number: u64| {
         hasher.write(&number.to_le_bytes());
         hasher.finish128().as_u128()
     };
-    // Most have no equals before them.
+    // Most findings are the first of their kind.
     let hashes = findings.par_iter().map(|finding| {
         let hasher = hasher(finding);
         (hasher.finish128().as_u128(), numbered(hasher, 0))
@@ -88,7 +88,7 @@ fn numbered(findings: &[&mut Finding], hasher: impl Fn(&Finding) -> SipHasher13 
     signed.collect()
 }
 
-/// What has taken in all of a finding but its number.
+/// A hasher of everything except the number.
 fn hasher<const N: usize>(parts: [&str; N]) -> SipHasher13 {
     let mut hasher = SipHasher13::new();
     for part in parts {
@@ -98,10 +98,10 @@ fn hasher<const N: usize>(parts: [&str; N]) -> SipHasher13 {
     hasher
 }
 
-/// The id of the spec that a finding is about. Without one, the words of its line have to do; where there are none
-/// either, it is the chapter's title or the name of the file.
+/// The id of the spec. Without one, the text of the line identifies the finding; if that is empty too, the chapter's
+/// title or the file name.
 fn whom<'p>(project: &'p Project<'_>, finding: &'p Finding, is_wordless: bool) -> Cow<'p, str> {
-    // One without an id goes by the name of its file, which may change.
+    // The name of a spec without an id comes from its file, which may be renamed.
     let is_nameless = match &finding.site {
         Site::Chapter { chapter, span } => {
             let spec = project.spec_at(*chapter, *span);
@@ -135,8 +135,8 @@ fn file(project: &Project<'_>, site: &Site) -> String {
     }
 }
 
-/// The line that the place starts in, each run of white space one blank. A place that stands for a whole chapter has no
-/// words of its own, so that a milestone can be given another title.
+/// The line at the start of the place, with single spaces. Empty for the place of a whole chapter, so that a milestone
+/// can get another title.
 fn words(project: &Project<'_>, site: &Site) -> String {
     let Site::Chapter { chapter, span } = site else {
         return String::new();

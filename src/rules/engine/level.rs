@@ -1,4 +1,4 @@
-//! How loudly a rule speaks: its own severity, the profile's, the configuration's, and what a finding says of itself.
+//! The severity of a finding: from the rule, the profile, the configuration and the finding itself.
 
 use super::super::Rule;
 use crate::config::{Config, Level};
@@ -23,10 +23,10 @@ pub(crate) fn is_on_for(project: &Project<'_>, rule: &Rule, chapter: ChapterIx) 
     decide(project, rule, &site, None).is_some()
 }
 
-/// The severity of a finding of `rule` at `site` that asks for `own`; none is off.
+/// The severity of a finding of `rule` at `site` with a severity of its `own`; `None` is off.
 ///
-/// A severity that the configuration names beats the rule's and the profile's. Against it, a finding's own severity
-/// counts only where it is milder than the rule's: what the rule excuses stays excused.
+/// A configured severity replaces the rule's and the profile's. A finding's own severity then counts only if it is
+/// milder than the rule's.
 pub(super) fn decide(project: &Project<'_>, rule: &Rule, site: &Site, own: Option<Severity>) -> Level {
     let config = project.config;
     match configured(project, rule, site) {
@@ -44,8 +44,8 @@ pub(super) fn decide(project: &Project<'_>, rule: &Rule, site: &Site, own: Optio
     }
 }
 
-/// What `overrides`, the last that matches, or else `rules` says. Globs match the file's path below the book's root
-/// or below its source folder.
+/// The level of the last matching override, or else of `rules`. Globs match the file's path below the book's root or
+/// below its source folder.
 fn configured(project: &Project<'_>, rule: &Rule, site: &Site) -> Option<Level> {
     let config = project.config;
     let below_root = match site {

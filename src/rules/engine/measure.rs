@@ -7,7 +7,7 @@ use crate::project::{Project, Subject};
 use crate::source::Span;
 use crate::text::slice;
 
-/// The parts of `area` that are prose: outside code, comments and HTML.
+/// The prose in `area`, without code, comments and HTML.
 pub(crate) fn prose_in(subject: Subject<'_>, area: Span) -> impl Iterator<Item = Span> {
     let prose = &subject.milestone.prose;
     let first = prose.partition_point(|run| run.end <= area.start);
@@ -18,7 +18,7 @@ pub(crate) fn prose_in(subject: Subject<'_>, area: Span) -> impl Iterator<Item =
     })
 }
 
-/// Whether the criterion says how many, names something that can be looked at, or refers to something.
+/// Whether the criterion contains a number, a name, a quotation or a link.
 pub(crate) fn is_measured(project: &Project<'_>, subject: Subject<'_>, criterion: &Criterion) -> bool {
     let source = project.text(subject.chapter);
     let written = criterion.text.span.of(source);
@@ -29,7 +29,7 @@ pub(crate) fn is_measured(project: &Project<'_>, subject: Subject<'_>, criterion
         || names_a_thing(text, Language::of(&project.book.language))
 }
 
-/// A name in capitals, or a file. Where every noun has a capital, only `TLS` and `iOS` are names.
+/// A capitalised name or a file name. In languages that capitalise nouns, only names such as `TLS` and `iOS` count.
 fn names_a_thing(text: &str, language: Language) -> bool {
     text.split_whitespace().enumerate().any(|(index, word)| {
         let word = word.trim_matches(|c: char| !c.is_alphanumeric());
@@ -40,7 +40,7 @@ fn names_a_thing(text: &str, language: Language) -> bool {
     })
 }
 
-/// Whether a day stands somewhere in `text`.
+/// Whether `text` contains a date.
 pub(crate) fn names_a_day(text: &str) -> bool {
     let starts = text
         .char_indices()

@@ -1,4 +1,4 @@
-//! Answers that are still open: `TBD` and its kin.
+//! Open answers, such as `TBD`.
 
 pub(crate) use crate::guide::is_of_template;
 use crate::model::{Dependency, Section};
@@ -6,7 +6,7 @@ pub(crate) use crate::parse::answer::is_open;
 use crate::project::{Project, Subject};
 use crate::source::{Span, Text};
 
-/// Whether one direction of dependency is stated: by ids, by words or by `None`, not by what waits to be replaced.
+/// Whether one direction of dependency is stated: by ids, words or `None`, but not by placeholders.
 pub(crate) fn is_stated(project: &Project<'_>, side: &Dependency) -> bool {
     let says = |text: &Text| {
         let value = text.value.trim();
@@ -16,7 +16,7 @@ pub(crate) fn is_stated(project: &Project<'_>, side: &Dependency) -> bool {
     side.none || !side.references.is_empty() || side.untracked.iter().any(says)
 }
 
-/// The heading of a section that holds nothing but an open answer.
+/// The heading of a section that contains only an open answer.
 pub(crate) fn open_section(subject: Subject<'_>, section: Section) -> Option<Span> {
     let found = subject.milestone.heading_of(section)?;
     let body = Span {

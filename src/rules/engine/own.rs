@@ -1,4 +1,4 @@
-//! What rules say of a chapter by its own words alone: it is said again as long as these words stay.
+//! Findings that depend only on one chapter are kept until its text changes.
 
 use std::collections::BTreeSet;
 
@@ -12,14 +12,14 @@ use crate::diagnostic::Site;
 use crate::project::Project;
 use crate::source::ChapterIx;
 
-/// What the rules about one chapter have found in it, before anything was waived.
+/// The findings of rules about one chapter, before waivers.
 pub(crate) struct Own {
     as_of: civil::Date,
     reading: Reading,
     drafts: Vec<Draft>,
 }
 
-/// What other chapters have a say in: where a chapter stands, what its milestones go by and which of its parts are some.
+/// What depends on other chapters: the chapter's position, the names of its specs and which of them are milestones.
 #[derive(PartialEq, Eq)]
 struct Reading {
     chapter: ChapterIx,
@@ -42,19 +42,19 @@ impl Reading {
 }
 
 impl Own {
-    /// Whether the rules would find the same in the chapter now, whose words have not changed.
+    /// Whether the rules would find the same in the chapter, if its text has not changed.
     pub(crate) fn holds(&self, project: &Project<'_>, chapter: ChapterIx) -> bool {
         self.as_of == project.as_of && self.reading == Reading::of(project, chapter)
     }
 }
 
-/// Whether a rule looks at one chapter, whatever others say.
+/// Whether a rule looks at only one chapter.
 pub(super) fn is_own(rule: &Rule) -> bool {
     let looks_further = rule.needs.iter().any(|need| *need != Need::Date);
     matches!(rule.check, Check::Milestone(_) | Check::Chapter(_)) && !looks_further
 }
 
-/// Adds what is known to `drafts`, and what these hold to what is known; nothing of chapters at which a rule has `failed`.
+/// Adds known findings to `drafts` and new ones to `known`, except those of chapters in which a rule has `failed`.
 pub(super) fn keep(
     project: &Project<'_>,
     known: &mut [Option<Own>],

@@ -1,4 +1,4 @@
-//! Places in a chapter: the section around one, and where new text goes.
+//! Places in a chapter: enclosing sections, and positions for new text.
 
 use crate::edit::Edit;
 use crate::model::{Section, Status};
@@ -6,7 +6,7 @@ use crate::project::Subject;
 use crate::source::{Span, lines};
 use crate::text::slice;
 
-/// The extent and the name, in backticks, of the section of level 2 around `place`; the whole chapter where none is.
+/// Extent and name, in backticks, of the section of level 1 or 2 around `place`; an empty span if there is none.
 pub(crate) fn section_around(subject: Subject<'_>, place: Span) -> (Span, String) {
     let headings = subject.milestone.headings.iter();
     let around = headings.filter(|found| found.heading.level <= 2 && found.extent.contains(place));
@@ -19,14 +19,14 @@ pub(crate) fn section_around(subject: Subject<'_>, place: Span) -> (Span, String
     }
 }
 
-/// Whether an open box at `place` would contradict a status.
+/// Whether an open box at `place` would contradict a Completed status.
 pub(crate) fn is_in_completed(subject: Subject<'_>, place: Span) -> bool {
     let mut before = subject.milestone.deliverables.iter().rev();
     let deliverable = before.find(|deliverable| deliverable.span.start <= place.start);
     subject.is_settled() || deliverable.is_some_and(|d| d.known_status() == Some(Status::Completed))
 }
 
-/// The name, in backticks, of the innermost heading over all of `places`.
+/// The name, in backticks, of the innermost heading above all of `places`.
 pub(crate) fn heading_over(subject: Subject<'_>, places: impl Iterator<Item = Span> + Clone) -> String {
     let holds_all = |extent: Span| places.clone().all(|place| extent.contains(place));
     let headings = subject.milestone.headings.iter();
@@ -42,7 +42,7 @@ pub(crate) fn new_line(text: &str) -> &'static str {
     if text.contains("\r\n") { "\r\n" } else { "\n" }
 }
 
-/// The end of the line that byte `at` stands in, before its line end.
+/// The end of the line with byte `at`, before its line end.
 pub(crate) fn line_end(text: &str, at: u32) -> u32 {
     let mut at = at as usize;
     while slice(text, ..at).ends_with(['\n', '\r']) {
@@ -51,7 +51,7 @@ pub(crate) fn line_end(text: &str, at: u32) -> u32 {
     Span::at(lines::end_of(text, at)).start
 }
 
-/// An edit that puts `section`, lines with `\n`, at the end of a milestone; its headings are below the milestone's own.
+/// Inserts `section`, with `\n` as line end, at the end of a milestone; its headings become subheadings.
 pub(crate) fn new_section(subject: Subject<'_>, section: &str) -> Edit {
     let text = subject.text;
     let level = subject
@@ -67,7 +67,7 @@ pub(crate) fn new_section(subject: Subject<'_>, section: &str) -> Edit {
     Edit::insert(end, format!("{body}{last}"))
 }
 
-/// Lines with headings that are so many levels deeper, as deep as headings can be.
+/// Makes headings deeper by `by` levels, at most to level 6.
 fn deeper(lines: &str, by: usize) -> String {
     const DEEPEST: usize = 6;
     let line = |line: &str| {
@@ -80,7 +80,7 @@ fn deeper(lines: &str, by: usize) -> String {
     lines.split_inclusive('\n').map(line).collect()
 }
 
-/// The heading of the first of `sections` that is there, else the place that stands for the chapter.
+/// The heading of the first of `sections` that exists, else the chapter's title.
 pub(crate) fn heading_or_title(subject: Subject<'_>, sections: &[Section]) -> Span {
     let found = sections
         .iter()
@@ -88,8 +88,7 @@ pub(crate) fn heading_or_title(subject: Subject<'_>, sections: &[Section]) -> Sp
     found.map_or_else(|| subject.title_place(), |found| found.heading.span)
 }
 
-/// An edit that puts `lines`, parted by `\n`, right under the heading of `section`; where it is missing, at the end of the
-/// chapter under a heading of their own, `title`.
+/// Inserts `lines`, separated by `\n`, below the heading of `section`; without that heading, appends it as `title`.
 pub(crate) fn lines_in_section(subject: Subject<'_>, section: Section, title: &str, lines: &str) -> Edit {
     let Some(found) = subject.milestone.heading_of(section) else {
         return new_section(subject, &format!("## {title}\n\n{lines}"));

@@ -1,4 +1,4 @@
-//! What a rule hands in: drafts of findings, and how many of a kind become one.
+//! What a rule reports: drafts of findings, and how several become one.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -9,7 +9,7 @@ use crate::model::Status;
 use crate::project::Subject;
 use crate::source::{ChapterIx, Span};
 
-/// More findings of one kind than this in a milestone become one with a count.
+/// More findings of one kind than this become one with a count.
 const FEW: usize = 3;
 
 /// What a rule found, before severities are decided.
@@ -19,12 +19,12 @@ pub struct Report {
     drafts: Vec<Draft>,
 }
 
-/// A finding in the making.
+/// A finding that is still being built.
 #[derive(Clone)]
 pub struct Draft {
-    /// Set where it differs from the rule's own: milder for a Planned or settled milestone, harsher for a clear slip.
+    /// Set if it differs from the rule's: milder for a Planned or settled milestone, harsher for an obvious mistake.
     pub(super) severity: Option<Severity>,
-    /// What many of its kind are said to be together, after their count, and how many are still told one by one.
+    /// The message of the combined finding, after the count, and how many findings stay separate.
     together: Option<(Cow<'static, str>, usize)>,
     pub(super) finding: Finding,
 }
@@ -37,7 +37,7 @@ impl Report {
         }
     }
 
-    /// A finding at a place of the chapter that the rule looks at. `message` says what is wrong.
+    /// Adds a finding at a place in the rule's chapter. `message` says what is wrong.
     pub fn at(&mut self, span: Span, message: impl Into<String>) -> &mut Draft {
         match self.chapter {
             Some(chapter) => self.in_chapter(chapter, span, message),
@@ -45,17 +45,17 @@ impl Report {
         }
     }
 
-    /// A finding at a place of any chapter.
+    /// Adds a finding at a place in any chapter.
     pub fn in_chapter(&mut self, chapter: ChapterIx, span: Span, message: impl Into<String>) -> &mut Draft {
         self.push(Site::Chapter { chapter, span }, message.into())
     }
 
-    /// A finding about a whole file, its path relative to the book's root.
+    /// Adds a finding about a whole file. The path is relative to the book's root.
     pub fn file(&mut self, path: impl Into<String>, message: impl Into<String>) -> &mut Draft {
         self.push(Site::File { path: path.into() }, message.into())
     }
 
-    /// A finding about the book as a whole.
+    /// Adds a finding about the whole book.
     pub fn book(&mut self, message: impl Into<String>) -> &mut Draft {
         self.push(Site::Book, message.into())
     }
@@ -75,25 +75,25 @@ impl Report {
 }
 
 impl Draft {
-    /// What stands at the place.
+    /// Describes the place.
     pub fn label(&mut self, label: impl Into<Cow<'static, str>>) -> &mut Self {
         self.finding.label = label.into();
         self
     }
 
-    /// What to type.
+    /// Says what to do.
     pub fn help(&mut self, help: impl Into<Cow<'static, str>>) -> &mut Self {
         self.finding.help = help.into();
         self
     }
 
-    /// A severity of its own. A milder one than the rule's bounds a configured one, a harsher one gives way to it.
+    /// Sets a severity. A milder one than the rule's also limits a configured severity; a harsher one does not.
     pub fn severity(&mut self, severity: Severity) -> &mut Self {
         self.severity = Some(severity);
         self
     }
 
-    /// Something is merely missing: in a settled milestone that is history, and told as information.
+    /// For something missing: only information in a settled milestone.
     pub fn missing_in(&mut self, subject: Subject<'_>) -> &mut Self {
         if subject.is_settled() {
             self.severity = Some(Severity::Info);
@@ -101,7 +101,7 @@ impl Draft {
         self
     }
 
-    /// There is time to fill it in before the work starts: a warning while the milestone is Planned.
+    /// For something that can be added before the work starts: a warning while the milestone is Planned.
     pub fn until_started(&mut self, subject: Subject<'_>) -> &mut Self {
         if subject.status() == Some(Status::Planned) {
             self.severity = Some(Severity::Warning);
@@ -109,20 +109,20 @@ impl Draft {
         self
     }
 
-    /// More than a few of these in one chapter become one finding: their count and `words`, as in
-    /// `7` + `of 9 deliverables have no owner`.
+    /// Combines more than a few of these in one milestone: their count and `words`, as in `7` + `of 9 deliverables have
+    /// no owner`.
     pub fn together(&mut self, words: impl Into<Cow<'static, str>>) -> &mut Self {
         self.together = Some((words.into(), FEW));
         self
     }
 
-    /// The same for what is one mistake, wherever it stands: two of these are one finding.
+    /// The same for repetitions of one mistake: even two become one finding.
     pub fn as_one(&mut self, words: impl Into<Cow<'static, str>>) -> &mut Self {
         self.together = Some((words.into(), 1));
         self
     }
 
-    /// A second place in the same chapter that explains it.
+    /// Adds a place in the same chapter that explains the finding.
     pub fn related(&mut self, span: Span, text: impl Into<String>) -> &mut Self {
         match self.chapter() {
             Some(chapter) => self.related_in(chapter, span, text),
@@ -130,10 +130,10 @@ impl Draft {
         }
     }
 
-    /// A second place in any chapter.
+    /// Adds a place in any chapter.
     pub fn related_in(&mut self, chapter: ChapterIx, span: Span, text: impl Into<String>) -> &mut Self {
         if self.finding.related.is_empty() {
-            // Most have one.
+            // Most findings have one.
             self.finding.related.reserve_exact(1);
         }
         self.finding.related.push(Label {
@@ -143,7 +143,7 @@ impl Draft {
         self
     }
 
-    /// Edits of the finding's chapter that never change a meaning, an anchor or a status.
+    /// Edits of the finding's chapter that change no meaning, anchor or status.
     pub fn safe_fix(
         &mut self,
         title: impl Into<Cow<'static, str>>,
@@ -152,7 +152,7 @@ impl Draft {
         self.fix(self.chapter(), true, title.into(), edits)
     }
 
-    /// Edits of the finding's chapter that somebody has to look at.
+    /// Edits of the finding's chapter that need review.
     pub fn unsafe_fix(
         &mut self,
         title: impl Into<Cow<'static, str>>,
@@ -171,7 +171,7 @@ impl Draft {
         self.fix(Some(chapter), false, title.into(), edits)
     }
 
-    /// An edit of SUMMARY.md that somebody has to look at.
+    /// An edit of SUMMARY.md that needs review.
     pub fn summary_fix(&mut self, title: impl Into<Cow<'static, str>>, edit: Option<Edit>) -> &mut Self {
         if let Some(edit) = edit {
             self.finding.fix = Some(Box::new(Fix {
@@ -199,7 +199,7 @@ impl Draft {
         edits: impl IntoIterator<Item = Edit>,
     ) -> &mut Self {
         let mut edits: Vec<_> = edits.into_iter().filter_map(|edit| Some((chapter?, edit))).collect();
-        // A hundred thousand findings may have one edit each.
+        // There may be a hundred thousand fixes with one edit each.
         edits.shrink_to_fit();
         if !edits.is_empty() {
             self.finding.fix = Some(Box::new(Fix {
@@ -213,10 +213,10 @@ impl Draft {
     }
 }
 
-/// Findings of drafts: live ones that belong together and are more than a few become one, at the first one's place.
+/// Turns drafts into findings. Live ones that belong together become one, at the first place.
 pub(super) fn gather(drafts: Vec<Draft>) -> Vec<Finding> {
     let mut groups: BTreeMap<_, Vec<Finding>> = BTreeMap::new();
-    // In the memory of the drafts: there may be a hundred thousand.
+    // Reuses the memory of the drafts: there may be a hundred thousand.
     let alone = drafts
         .into_iter()
         .filter_map(|draft| match (draft.together, &draft.finding.site) {

@@ -1,4 +1,4 @@
-//! Which findings the waivers in the chapters take away, and which waivers took none.
+//! Which findings are waived, and which waivers waive nothing.
 
 use std::cell::LazyCell;
 use std::collections::HashMap;
@@ -12,7 +12,7 @@ use crate::model::{Document, Waiver};
 use crate::project::Project;
 use crate::source::ChapterIx;
 
-/// Marks what is waived and counts it for each waiver of the book.
+/// Marks waived findings and counts them for each waiver.
 pub(super) fn apply<'a>(project: &'a Project<'_>, drafts: &mut [Draft]) -> Vec<WaiverUse<'a>> {
     let mut groups = groups(project, drafts);
     let mut uses = Vec::new();
@@ -40,18 +40,18 @@ pub(super) fn apply<'a>(project: &'a Project<'_>, drafts: &mut [Draft]) -> Vec<W
 /// The findings of one rule in one chapter.
 #[derive(Default)]
 struct Group {
-    /// Their starts and which drafts they are; those about the whole file come first, without a start. Sorted.
+    /// Start and index of each draft; findings about the whole file come first, without a start. Sorted.
     drafts: Vec<(Option<u32>, usize)>,
-    /// How many waivers begin, less those that end, before each draft and after the last.
+    /// The number of waivers that start minus those that end, before each draft and after the last.
     steps: Vec<isize>,
 }
 
 impl Group {
-    /// How many drafts the waiver takes away.
+    /// Applies the waiver; returns the number of drafts in its scope.
     fn waive(&mut self, waiver: &Waiver, document: &Document) -> usize {
         let before = |at: u32| self.drafts.partition_point(|(start, _)| *start < Some(at));
         let range = match waiver.scope {
-            // Within a milestone that is a part of the chapter it is that part.
+            // In a milestone that is part of a chapter, it covers only that part.
             _ if waiver.whole_file => match document
                 .part_at(waiver.span)
                 .and_then(|part| document.parts[part].extent)
@@ -110,7 +110,7 @@ fn groups(project: &Project<'_>, drafts: &[Draft]) -> HashMap<(ChapterIx, &'stat
     groups
 }
 
-/// It names a rule that can be waived, gives a reason, and its last day has not passed.
+/// Whether it names a rule that can be waived, gives a reason and has not expired.
 pub(crate) fn is_in_force(waiver: &Waiver, as_of: civil::Date) -> bool {
     let rule = find(waiver.rule.as_str());
     let can_be_waived = rule.is_some_and(Rule::can_be_waived);

@@ -1,4 +1,4 @@
-//! How messages count, list and suggest.
+//! Counts, lists and names in messages.
 
 use jiff::civil;
 
@@ -17,17 +17,17 @@ pub(crate) fn and_list<T: AsRef<str>>(items: &[T]) -> String {
     }
 }
 
-/// `1 day`, `2 days`.
+/// `1 day` or `2 days`.
 pub(crate) fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
 
-/// A number with as many of two decimals as it needs.
+/// A number rounded to two decimals.
 pub(crate) fn figure(number: f64) -> String {
     ((number * 100.0).round() / 100.0).to_string()
 }
 
-/// `3 days` where `due` lies three days before `today`; `None` if it has not passed.
+/// `3 days` if `due` is three days before `today`; `None` if it is not past.
 pub(crate) fn days_since(due: Date, today: civil::Date) -> Option<String> {
     let days = (today - due.last()).get_days();
     let days = usize::try_from(days).ok().filter(|days| *days > 0)?;
@@ -50,7 +50,7 @@ pub(crate) fn share_a_name(one: &str, other: &str) -> bool {
     })
 }
 
-/// `target date` as people write it: `Target Date`.
+/// `Target Date` for `target date`.
 pub(crate) fn title_case(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
     for word in name.split(' ') {

@@ -1,7 +1,7 @@
-"""The resampling of `forecast` once more, for tests/it/ahead/pace.rs.
+"""The resampling of `forecast` in Python, for tests/it/ahead/pace.rs.
 
-Reads a list of {"ticks": [...], "open": N}. Answers for each with the weeks that half and 85 % of the draws need, drawn from
-the same numbers, and with the share of all possible draws that is done by each week, which needs no numbers at all.
+Reads a list of {"ticks": [...], "open": N}. For each, writes the weeks that 50 % and 85 % of the draws need, drawn with the
+same random numbers, and the exact probability to be done by each week.
 """
 
 import json
@@ -33,12 +33,12 @@ def drawn(ticks, left_to_do):
             weeks += 1
         needed.append(weeks)
     needed.sort()
-    # The smallest number of weeks that at least this share of the draws needs at most.
+    # The smallest number of weeks in which at least this share of the draws is done.
     return [next(weeks for at, weeks in enumerate(needed, 1) if at * 100 >= share * DRAWS) for share in (50, 85)]
 
 
 def done_by(ticks, left_to_do):
-    """The chance to be done by week 0, 1, 2 and so on, until it is almost sure."""
+    """The probability to be done by week 0, 1, 2 and so on, until it is almost 1."""
     at = [1.0] + [0.0] * (left_to_do - 1)
     finished, chances = 0.0, [0.0]
     while finished < 0.999 and len(chances) < MOST_WEEKS:

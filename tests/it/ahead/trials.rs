@@ -201,7 +201,7 @@ fn deliverables_can_be_changed_and_dropped() {
 }
 
 #[test]
-fn a_request_that_cannot_be_applied_says_why_and_where() {
+fn an_impossible_request_says_why_and_where() {
     let book = book(BOOK_TOML, &[milestone("MLS-001", "TBD", &[])]);
     for (arguments, expected) in [
         (&["MLS-009", "drop"][..], "no spec `MLS-009`"),

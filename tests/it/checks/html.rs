@@ -1,5 +1,7 @@
 //! A rendered page as a reader sees it: blocks of words in order, and separately the blocks that the program added.
 
+use super::entities::decoded;
+
 /// The formatting of a word.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Marks(u8);
@@ -43,7 +45,7 @@ pub struct Token {
     pub ours: bool,
     /// The number of its line, or of its part of a line between `·` and `|`.
     pub segment: usize,
-    /// The word is part of a name: a colon follows it in its segment.
+    /// The word is part of a name: a colon follows it in its segment, or it starts the segment in bold.
     pub is_name: bool,
 }
 
@@ -257,39 +259,6 @@ fn attribute(tag: &str, name: &str) -> Option<String> {
     }
 }
 
-fn decoded(text: &str) -> String {
-    let mut pieces = text.split('&');
-    let mut out = pieces.next().unwrap_or("").to_owned();
-    for piece in pieces {
-        let known = piece.split_once(';').and_then(|(name, rest)| {
-            let number = name.strip_prefix('#');
-            let c = match (name, number) {
-                ("lt", _) => '<',
-                ("gt", _) => '>',
-                ("quot", _) => '"',
-                ("amp", _) => '&',
-                (_, Some(number)) => match number.strip_prefix(['x', 'X']) {
-                    Some(hex) => char::from_u32(u32::from_str_radix(hex, 16).ok()?)?,
-                    None => char::from_u32(number.parse().ok()?)?,
-                },
-                _ => return None,
-            };
-            Some((c, rest))
-        });
-        match known {
-            Some((c, rest)) => {
-                out.push(c);
-                out.push_str(rest);
-            }
-            None => {
-                out.push('&');
-                out.push_str(piece);
-            }
-        }
-    }
-    out
-}
-
 impl Reader {
     fn tag<'h>(&mut self, tag: &str, after: &'h str) -> &'h str {
         if let Some(name) = tag.strip_prefix('/') {
@@ -403,6 +372,9 @@ impl Reader {
             if self.added.is_some() {
                 continue;
             }
+            if open.tag == "strong" {
+                self.name_in_bold();
+            }
             if open.is_container {
                 if self.page.leaves.len() == open.leaves && matches!(open.tag.as_str(), "li" | "blockquote" | "dd") {
                     self.begin_leaf("p");
@@ -458,6 +430,18 @@ impl Reader {
     fn name(&mut self, from: usize) {
         let Some(tokens) = self.tokens() else { return };
         tokens.iter_mut().skip(from).for_each(|token| token.is_name = true);
+    }
+
+    /// Bold words at the start of a segment are a name without a colon.
+    fn name_in_bold(&mut self) {
+        let Some(from) = self.names else { return };
+        let is_bold = |token: &Token| token.marks.0 & Marks::STRONG != 0;
+        if self
+            .tokens()
+            .is_some_and(|tokens| tokens.iter().skip(from).all(is_bold))
+        {
+            self.name(from);
+        }
     }
 
     /// Starts a new leaf for the next line of a paragraph.

@@ -1,6 +1,7 @@
 //! Properties that hold for any input, one function per kind of input, for the fuzz targets and `tests/it/fuzz.rs`.
 
 pub mod documents;
+mod entities;
 pub mod html;
 pub mod law;
 mod protocol;

@@ -148,7 +148,7 @@ fn a_line_in_a_commit_message_acknowledges_a_change() {
 }
 
 #[test]
-fn follows_the_schema() {
+fn json_follows_the_schema() {
     let book = repository(MILESTONE);
     change(&book, "2027-03-01", "TBD");
     change(&book, "- [ ] The pole stands\n", "");

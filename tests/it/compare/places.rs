@@ -120,7 +120,7 @@ fn a_bare_clone_has_its_book_at_the_root() {
 }
 
 #[test]
-fn a_partial_clone_says_what_it_lacks_and_fetches_nothing() {
+fn a_partial_clone_names_missing_files_and_fetches_nothing() {
     let repository = repository();
     let (_folder, partial) = clone(repository.path(), &["--filter=blob:none", "--branch", "work"]);
     let book = partial.join("manual");

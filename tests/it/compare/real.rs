@@ -68,7 +68,7 @@ fn an_extended_criterion_is_the_same_criterion() {
 }
 
 #[test]
-fn a_list_of_risks_becomes_a_table() {
+fn risks_in_a_list_match_those_in_a_table() {
     let text = "# MLS-001: Quay\n\n## Risks\n\n\
         - (Schedule)(High) - No divers in winter: the water is too cold for most of them from November on, and the two who would \
         dive anyway want twice the money. Ask early.\n\

@@ -208,7 +208,7 @@ fn a_call_of_any_depth_is_answered() {
 
 /// Deep nesting outside the chapters: the configuration, the list of chapters, an imported book.
 #[test]
-fn files_beside_the_chapters_may_nest_too() {
+fn other_files_may_nest_deeply() {
     let n = |part: &str| part.repeat(20_000);
     let table = |rest: &str| format!("[preprocessor.mls]\n{rest}\n");
     let import = "imports.other = { file = \"other.json\" }";

@@ -1,4 +1,4 @@
-"""Reads the artefacts in a folder with programs that are not ours, and compares them with milestones.json."""
+"""Reads the artefacts in a folder with other libraries, and compares them with milestones.json."""
 
 import csv
 import json
@@ -47,7 +47,7 @@ for milestone in first.values():
     if milestone["id"] and len(milestone["target"] or "") == 10:
         assert starts[milestone["id"].lower()].isoformat() == milestone["target"]
 for line in (folder / "milestones.ics").read_bytes().split(b"\r\n"):
-    # The standard wishes for 75; the writing library counts a last line without its leading blank.
+    # The standard recommends 75; the library does not count the leading space of a last line.
     assert len(line) <= 76 and b"\n" not in line, line
 
 feed = feedparser.parse((folder / "feed.xml").read_bytes())
