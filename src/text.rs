@@ -9,9 +9,6 @@ pub(crate) mod terminal;
 pub mod words;
 
 use std::slice::SliceIndex;
-use std::sync::LazyLock;
-
-use memchr::memmem::Finder;
 
 /// The part of `text` at `range`; empty if the range does not fit, which fails in tests.
 #[track_caller]
@@ -28,12 +25,20 @@ where
 /// the next line, so that both lines would read differently without the other. A star without a partner finds one once
 /// the break after a closing mark is gone: `**Goal: *)**<br>`.
 pub(crate) fn has_knot(text: &str) -> bool {
-    static KNOT: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("****"));
-    let bytes = text.as_bytes();
-    // Few texts have a break of this kind.
-    let may_break = || memchr::memchr2(b'<', b'\\', bytes).is_some();
-    let ends_with_break = || may_break() && (text.contains("*<") || text.contains("*\\"));
-    KNOT.find(bytes).is_some() || ends_with_break() && text.matches('*').count() % 2 == 1
+    let (mut stars, mut in_a_row, mut ends_with_break) = (0, 0, false);
+    for byte in text.bytes() {
+        if byte == b'*' {
+            stars += 1;
+            in_a_row += 1;
+            if in_a_row == 4 {
+                return true;
+            }
+        } else {
+            ends_with_break |= in_a_row > 0 && matches!(byte, b'<' | b'\\');
+            in_a_row = 0;
+        }
+    }
+    ends_with_break && stars % 2 == 1
 }
 
 #[cfg(test)]

@@ -241,14 +241,21 @@ fn judged(section: Section, name: &str, tail: &str, is_led: bool, vocabulary: &V
 pub(crate) fn names_people(title: &str) -> bool {
     static KNOWN: LazyLock<PeopleNames> = LazyLock::new(PeopleNames::new);
     // Few titles contain such a word.
-    if !words_of(title).any(|(_, word)| !word.is_ascii() || KNOWN.begins(word)) {
+    let mut begins = false;
+    let may_name = words_of(title).any(|(_, word)| {
+        begins = begins || !word.is_ascii() || KNOWN.begins(word);
+        begins && KNOWN.last.may_be(word)
+    });
+    if !may_name {
         return false;
     }
     let bare = without_outline_number(title);
     let bare = bare.split(['(', '[', '（', '【']).next().unwrap_or(bare);
     let words: Vec<(usize, &str)> = words_of(bare).take(MOST).collect();
     let names = |start: usize, end: usize| {
-        let name = words.get(start..end).and_then(|own| text_of(bare, own));
+        let own = words.get(start..end);
+        let own = own.filter(|own| own.last().is_some_and(|(_, word)| KNOWN.last.may_be(word)));
+        let name = own.and_then(|own| text_of(bare, own));
         name.is_some_and(|name| KNOWN.all.contains(phrased(name).as_bytes()))
             && tail_of(bare, words.get(end - 1)).is_some_and(adds_to_name)
     };
@@ -263,7 +270,8 @@ pub(crate) fn names_people(title: &str) -> bool {
 struct PeopleNames {
     all: FxHashSet<&'static [u8]>,
     first_words: FxHashSet<&'static [u8]>,
-    glance: Glance,
+    first: Glance,
+    last: Glance,
 }
 
 impl PeopleNames {
@@ -272,12 +280,13 @@ impl PeopleNames {
         Self {
             all: PEOPLE.iter().map(|name| name.as_bytes()).collect(),
             first_words: PEOPLE.iter().map(first).collect(),
-            glance: Glance::of_first(PEOPLE.iter().copied()),
+            first: Glance::of_first(PEOPLE.iter().copied()),
+            last: Glance::of(PEOPLE.iter().filter_map(|name| name.split(' ').next_back())),
         }
     }
 
     fn begins(&self, word: &str) -> bool {
-        self.glance.may_be(word) && self.first_words.contains(phrased(word).as_bytes())
+        self.first.may_be(word) && self.first_words.contains(phrased(word).as_bytes())
     }
 }
 
