@@ -242,6 +242,16 @@ fn unread(project: &Project<'_>, subject: Subject<'_>, lines: &Lines) -> Vec<Unr
             );
         }
     }
+    for title in milestone
+        .doubtful_lists
+        .iter()
+        .flat_map(|(first, second)| [first, second])
+    {
+        add(
+            title.span,
+            "two lists may each be the deliverables, so neither is used".to_owned(),
+        );
+    }
     for heading in milestone
         .headings
         .iter()

@@ -47,6 +47,18 @@ pub fn others() -> String {
         ),
         ("makes a name of a status: `State of the project`", &families::STATUS),
         (
+            "makes a status of what has not begun: `Starts after the review`",
+            &status_parts::BEGINS,
+        ),
+        (
+            "makes a heading one of risks, with words that change nothing",
+            &headings::RISK_NOUNS,
+        ),
+        (
+            "a word that changes nothing in such a heading, or belongs to risks",
+            &headings::RISK_WORDS,
+        ),
+        (
             "makes a status of a finished thing in progress: `Nearly complete`",
             &status_parts::NEARLY,
         ),
@@ -75,6 +87,14 @@ pub fn others() -> String {
         ("a heading that says how much its items matter", &work::PRIORITIES),
         ("beside a noun, the heading of a column for names", &work::COLUMNS),
         ("a row that adds up the others", &work::SUMS),
+        (
+            "the heading of a column that says how large or urgent a task is",
+            &work::MEASURES,
+        ),
+        (
+            "letters before numbers of what is no item of work",
+            &headings::OTHER_CODES,
+        ),
         (
             "before the title of one deliverable: `Story 2: Title`",
             &headings::LABELS,

@@ -11,7 +11,7 @@ use std::fmt;
 use jiff::civil;
 
 pub use read::read_date;
-pub(crate) use read::{find_date, read_leading_date, read_month_day};
+pub(crate) use read::{find_date, find_date_of_field, read_leading_date, read_month_day};
 
 /// A date with its precision. A month, quarter or half is due at its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

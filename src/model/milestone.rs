@@ -38,6 +38,8 @@ pub struct Milestone {
     pub near_columns: Vec<NearColumn>,
     /// Text that looks like a checkbox.
     pub false_boxes: Vec<FalseBox>,
+    /// The headings of two lists that may each be the deliverables, so that neither is taken.
+    pub doubtful_lists: Option<(Text, Text)>,
     /// The number of checkboxes below headings that are not read, and the first one, if there is no deliverable.
     pub stray_boxes: Option<(usize, Span)>,
     /// All boxes without other boxes below them, anywhere.

@@ -4,6 +4,7 @@
 use super::blocks::{Block, Row};
 use super::context::Context;
 use super::field;
+use super::headers::{code_header, html_header};
 use super::heading::names_people;
 use super::metadata::metadata;
 use super::number::without_number;
@@ -14,7 +15,7 @@ use super::periods::{is_period, periods, title_tail};
 use super::table::cell;
 use super::weak::{is_weak, meaning, period_in, says};
 use crate::config::vocabulary::families::family;
-use crate::lang::{headings, path};
+use crate::lang::{dates, headings, path};
 use crate::model::{Date, DateReading, Doubt, Field, FieldKind, Metadata, Section, read_date, read_leading_date};
 use crate::source::{Span, Text};
 use crate::text::chars::digit;
@@ -47,10 +48,14 @@ pub(super) fn elsewhere(context: &Context<'_>, root: &Node<'_, '_>, preamble: &N
     let mut found = Found::new();
     let top = match std::ptr::eq(root, preamble) {
         true => root,
-        false if preamble.level > 1 => root,
+        // The only heading holds the whole text.
+        false if preamble.level > 1 && !holds_all(root, preamble) => root,
         false => preamble,
     };
-    code_header(context, root, &mut found);
+    let headers = code_header(context, root);
+    let headers = headers.into_iter().chain(html_header(context, root, preamble));
+    let headers = headers.filter(|field| field.kind == FieldKind::Title || is_clear(context, field));
+    found.extend(headers.map(|field| (Place::Subtitle, field)));
     title_below(preamble, &mut found);
     before_title(context, root, preamble, &mut found);
     subtitles(context, top, preamble, &mut found);
@@ -68,6 +73,12 @@ pub(super) fn elsewhere(context: &Context<'_>, root: &Node<'_, '_>, preamble: &N
     }
     found.retain(|(place, _)| *place < Place::Title);
     metadata.elsewhere = found.into_iter().map(|(_, field)| field).collect();
+}
+
+/// Whether all other headings stand below the title.
+fn holds_all(root: &Node<'_, '_>, preamble: &Node<'_, '_>) -> bool {
+    let mut headings = root.children.iter().filter(|node| !node.is_label);
+    root.blocks.is_empty() && headings.all(|node| std::ptr::eq(node, preamble))
 }
 
 /// Takes the nearest field of `kind`, unless the value is known already or two equally near fields differ.
@@ -239,46 +250,6 @@ fn title_below(preamble: &Node<'_, '_>, found: &mut Found) {
     }
 }
 
-/// The header of a proposal in a code block that is the first thing in a chapter: `Status: Draft` on lines of its own.
-fn code_header(context: &Context<'_>, root: &Node<'_, '_>, found: &mut Found) {
-    let first = root
-        .blocks
-        .first()
-        .or_else(|| root.children.first().filter(|node| !node.is_label)?.blocks.first());
-    let Some(Block::Code { content, .. }) = first else {
-        return;
-    };
-    let mut start = content.start as usize;
-    let mut fields = Found::new();
-    for line in content.of(context.text).split_inclusive('\n') {
-        let at = start;
-        start += line.len();
-        let Some((key, value)) = line.split_once(": ").filter(|_| line.starts_with(char::is_alphabetic)) else {
-            continue;
-        };
-        let Some(kind) = context.vocabulary.field(key) else {
-            continue;
-        };
-        let from = at + (line.len() - value.len());
-        let value = value.trim_end();
-        let (key, value) = (
-            Text::new(key, at..at + key.len()),
-            Text::new(value, from..from + value.len()),
-        );
-        let span = key.span.cover(value.span);
-        fields.push((Place::Subtitle, Field::new(kind, key, value, span)));
-    }
-    // Fewer fields may be a sample of anything.
-    let has_title = fields.iter().any(|(_, field)| field.kind == FieldKind::Title);
-    if fields.len() >= if has_title { 2 } else { 3 } {
-        found.extend(
-            fields
-                .into_iter()
-                .filter(|(_, field)| field.kind == FieldKind::Title || is_clear(context, field)),
-        );
-    }
-}
-
 /// Adds the fields of `blocks` that have clear values.
 fn add_fields(context: &Context<'_>, blocks: &[Block<'_>], place: Place, found: &mut Found) {
     let own = metadata(context, blocks, None);
@@ -416,7 +387,10 @@ fn last_lines(context: &Context<'_>, top: &Node<'_, '_>, found: &mut Found) {
             .rposition(|block| matches!(block, Block::Other { span } if is_rule(span.of(context.text))));
         let start = match (rule, is_whole && depth == 1) {
             (Some(rule), false) => rule + 1,
-            (rule, true) => rule.map_or(last.blocks.len().saturating_sub(3), |rule| rule + 1),
+            (rule, true) => {
+                let end = last.blocks.len();
+                rule.map_or(end.saturating_sub(3), |rule| (rule + 1).min(end.saturating_sub(5)))
+            }
             (None, false) => last.blocks.len(),
         };
         for block in last.blocks.get(start..).unwrap_or_default() {
@@ -435,7 +409,34 @@ fn last_lines(context: &Context<'_>, top: &Node<'_, '_>, found: &mut Found) {
             }
         }
     }
+    for child in top.children.iter().filter(|child| !child.is_label) {
+        footer(context, child, found);
+    }
     timelines(context, top, 0, found);
+}
+
+/// Adds the lines after the rule with which a section ends, if they are fields and say when they were written: what stands below
+/// was added later.
+fn footer(context: &Context<'_>, node: &Node<'_, '_>, found: &mut Found) {
+    let mut last = node;
+    while let Some(next) = last.children.last() {
+        last = next;
+    }
+    let [.., rule @ Block::Other { .. }, block @ Block::Paragraph { inline, .. }] = last.blocks else {
+        return;
+    };
+    if !is_rule(rule.span().of(context.text)) {
+        return;
+    }
+    const FEWEST: usize = 3;
+    let own = metadata(context, std::slice::from_ref(block), None);
+    let is_dated = own.fields.iter().any(|field| {
+        let key = phrase(&field.key.value);
+        dates::WRITTEN.contains(&key.as_str())
+    });
+    if is_dated && own.fields.len() >= FEWEST && inline.lines().count() == own.fields.len() {
+        add_fields(context, std::slice::from_ref(block), Place::End, found);
+    }
 }
 
 /// Adds the targets in the timelines below `node`, except those of its parts.

@@ -14,8 +14,8 @@ use crate::config::Vocabulary;
 use crate::config::vocabulary::level;
 use crate::lang::metadata;
 use crate::model::{
-    Date, DateReading, DateValue, Field, FieldKind, LevelValue, Status, StatusValue, read_date, read_leading_date,
-    read_month_day,
+    Date, DateReading, DateValue, Field, FieldKind, LevelValue, Status, StatusValue, find_date_of_field,
+    read_leading_date, read_month_day,
 };
 use crate::source::{Span, Text, lines};
 use crate::text::slice;
@@ -165,11 +165,34 @@ pub(crate) fn status(text: &Text, vocabulary: &Vocabulary) -> StatusValue {
 /// What the value of a whole milestone's status field means: `Accepted` says that it may begin.
 pub(super) fn status_of_whole(text: &Text, vocabulary: &Vocabulary) -> StatusValue {
     let mut value = status(text, vocabulary);
+    if value.status.is_none() {
+        value.status = of_clause(&text.value, vocabulary);
+        return value;
+    }
     let word = slice(&text.value, value.word.range());
     if metadata::AGREED.contains(&&*phrase(word)) {
         value.status = Some(Status::Planned);
     }
     value
+}
+
+/// The status that one clause is, where the others say none: `authoritative, accepted`.
+fn of_clause(text: &str, vocabulary: &Vocabulary) -> Option<Status> {
+    const LONGEST: usize = 160;
+    let marks = [',', ';', '，', '；', '—'];
+    if text.len() > LONGEST || !text.contains(marks) {
+        return None;
+    }
+    let told = text.split(marks).map(|clause| {
+        let bare = clause.split(['(', '（']).next().unwrap_or(clause);
+        let is_agreed = metadata::AGREED.contains(&phrase(bare).as_str());
+        let found = vocabulary.status(bare);
+        let own = |status| if is_agreed { Status::Planned } else { status };
+        found.map(|(status, note)| note.is_empty().then_some(own(status)))
+    });
+    let mut told = told.flatten();
+    let first = told.next().flatten()?;
+    told.next().is_none().then_some(first)
 }
 
 /// The status that `Delivered: …` implies: the one named in it, else in review.
@@ -190,7 +213,8 @@ pub(super) fn delivered(text: &Text, vocabulary: &Vocabulary) -> StatusValue {
 
 /// What the value of a date field means; `limit` is the last day that a date without a year can mean.
 pub(super) fn date(text: &Text, limit: Option<civil::Date>) -> DateValue {
-    dated(text, read_date(&text.value), limit)
+    let found = find_date_of_field(&text.value);
+    dated(text, (found.reading, found.note), limit)
 }
 
 /// The date that a sentence begins with; other dates in it do not matter.

@@ -8,6 +8,7 @@ use toml::de::{DeTable, DeValue};
 use crate::lang::metadata;
 use crate::model::FrontMatter;
 use crate::source::{Span, Text};
+use crate::text::words::phrase;
 
 /// YAML longer than this is read line by line.
 const LIMIT: usize = 64 * 1024;
@@ -250,7 +251,7 @@ struct Mapping {
 }
 
 impl Mapping {
-    /// Its name if it has one, else all its values.
+    /// Its name or its end if it has one, else all its values.
     fn values(self) -> impl Iterator<Item = Text> {
         let is_name = |key: &Text| metadata::NAMES.contains(&key.value.to_lowercase().as_str());
         let mut pairs = self.scalars.chunks_exact(2);
@@ -258,9 +259,16 @@ impl Mapping {
             [(key, _), (value, true)] if is_name(key) => Some(value.clone()),
             _ => None,
         });
+        // `{ start: 2027-03-01, end: 2027-03-31 }`
+        let is_end = |key: &Text| metadata::ENDS.contains(&phrase(&key.value).as_str());
+        let mut pairs = self.scalars.chunks_exact(2);
+        let end = pairs.find_map(|pair| match pair {
+            [(key, _), (value, true)] if is_end(key) => Some(value.clone()),
+            _ => None,
+        });
         let all = self.scalars.into_iter().skip(1).step_by(2);
-        let values: Vec<Text> = match named {
-            Some(name) => vec![name],
+        let values: Vec<Text> = match named.or(end) {
+            Some(value) => vec![value],
             None => all.filter_map(|(value, is_value)| is_value.then_some(value)).collect(),
         };
         values.into_iter()

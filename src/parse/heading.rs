@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashSet;
 
 use super::number::{ends_with_mark, names_part, without_number, without_outline_number, without_tag};
+use super::risk_names::names_risks;
 use super::work::names_deliverables;
 use crate::config::Vocabulary;
 use crate::lang::deliverables;
@@ -95,6 +96,7 @@ pub(crate) fn opens(title: &str, vocabulary: &Vocabulary) -> Opens {
         return Opens::Section(Section::Deliverables);
     }
     match second_name(bare, vocabulary) {
+        Opens::Other if names_risks(bare) => Opens::Section(Section::Risks),
         Opens::Other => explained(bare, vocabulary).map_or(Opens::Other, Opens::Section),
         opens => opens,
     }

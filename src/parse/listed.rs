@@ -10,10 +10,12 @@ use super::criteria::{criterion_text, has_link, swallowed};
 use super::field::{self, Accept};
 use super::field_lines::{field_lines, is_dependency};
 use super::inline::Inline;
-use super::number::{is_item_title, labelled, lead_length, without_number, without_state, without_task_number};
+use super::number::{
+    is_item_title, labelled, lead_length, without_label, without_number, without_state, without_task_number,
+};
 use super::table::{Cells, Table, cell, column, distinct};
 use super::work::{names_column, names_sum};
-use crate::lang::{columns, deliverables, headings, metadata};
+use crate::lang::{columns, deliverables, headings, metadata, work};
 use crate::model::{Criterion, Deliverable, DeliverableForm, FieldKind};
 use crate::source::{Span, Text, Written};
 use crate::text::words::{phrase, words};
@@ -70,7 +72,13 @@ pub(super) fn names_deliverables(context: &Context<'_>, head: &Row<'_>) -> bool 
     };
     // `| Story | Title |`
     let mut behind = head.names.iter().skip(item + 1);
-    is_any(&columns::deliverables::OWNER) || behind.any(|name| columns::deliverables::TITLE.contains(name))
+    let is_title = |name: &&str| columns::deliverables::TITLE.contains(name);
+    let is_text = |name: &&str| columns::deliverables::DESCRIPTION.contains(name);
+    let is_measured = || behind.clone().any(|name| work::MEASURES.contains(name));
+    is_any(&columns::deliverables::OWNER)
+        || is_measured()
+        || behind.clone().any(|name| is_title(name))
+        || is_any(&columns::deliverables::STATUS) && behind.any(|name| is_text(name))
 }
 
 /// Whether a table in a section of deliverables lists them: it has a column for them, or for their owner, due date, status or
@@ -298,7 +306,7 @@ pub(super) fn list_items(context: &Context<'_>, items: &[Item<'_>], notes: &mut 
             Some(_) => without_task_number(&name.value),
             None => without_number(&name.value),
         };
-        let title = labelled(title).unwrap_or(title);
+        let title = without_label(title).unwrap_or(title);
         let mut deliverable = Deliverable {
             title: Text::new(title, name.span),
             span: first.span,

@@ -16,7 +16,7 @@ use super::metadata::metadata;
 use super::number::{labelled, without_key, without_key_of};
 use super::outline::{Nested, Node};
 use super::procedures::procedures;
-use super::risks::risks;
+use super::risks::{risks, tabled_risks};
 use super::rollback::rollback;
 use super::scattered::{Place, scattered};
 use super::sentence::Side;
@@ -99,6 +99,7 @@ pub(super) fn read_milestone(
     add_headings(context.text, part.root, part.title, &mut assembly.milestone);
     assembly.sections(context, part);
     assembly.unlabelled(context, part);
+    assembly.tabled_risks(context, part);
     assembly.milestone.boxes = boxes_within(&scan.boxes, part.root.extent);
     let mut relations = Relations::default();
     scattered(context, part.root, part.preamble, Place::default(), &mut relations);
@@ -344,6 +345,18 @@ impl Assembly {
         }
     }
 
+    /// If no section is one of risks, reads the tables that say so themselves.
+    fn tabled_risks(&mut self, context: &Context<'_>, part: Part<'_, '_, '_>) {
+        let milestone = &mut self.milestone;
+        let mut headings = milestone.headings.iter().map(|found| found.section);
+        let has_section = headings.any(|section| section == Some(Section::Risks));
+        let has_label = milestone.labels.iter().any(|(section, _)| *section == Section::Risks);
+        if milestone.risks.is_empty() && !has_section && !has_label {
+            let title = part.title.or(Some(part.preamble.span));
+            milestone.risks = tabled_risks(context, part.root, title, &mut self.notes);
+        }
+    }
+
     /// If no section holds deliverables, reads other forms of them.
     fn unlabelled(&mut self, context: &Context<'_>, part: Part<'_, '_, '_>) {
         let milestone = &self.milestone;
@@ -358,6 +371,7 @@ impl Assembly {
         }
         let found = unlabelled(context, part.root, part.title, &mut self.notes);
         self.milestone.deliverables_section = self.milestone.deliverables_section.or(found.section);
+        self.milestone.doubtful_lists = found.doubt;
         self.deliverables(Deliverables {
             deliverables: found.deliverables,
             table: None,
@@ -442,7 +456,7 @@ impl Assembly {
         milestone.near_columns = notes.near_columns;
         milestone.false_boxes = notes.false_boxes;
         milestone.false_boxes.extend(boxes::brackets(context.text, root, runs));
-        if milestone.deliverables.is_empty() {
+        if milestone.deliverables.is_empty() && milestone.doubtful_lists.is_none() {
             milestone.stray_boxes = boxes::stray(root, &milestone);
         }
         milestone.prose = runs.iter().map(|run| run.span).collect();

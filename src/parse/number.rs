@@ -80,13 +80,46 @@ fn range_of<'t>(behind: &'t str, lead: &str) -> Option<&'t str> {
 
 /// `T` and `1` from `T1 — Title`: the letters before an item's number, and the number.
 pub(super) fn code(title: &str) -> Option<(&str, u32)> {
+    let (letters, number, _) = coded(title)?;
+    headings::CODES
+        .contains(&letters.to_ascii_lowercase().as_str())
+        .then_some((letters, number))
+}
+
+/// The same with any letters but those that say that it is something else: `R1` is a risk.
+pub(super) fn any_code(title: &str) -> Option<(&str, u32)> {
+    let (letters, number, _) = coded(title)?;
+    (letters.len() <= 4 && !is_other_code(letters)).then_some((letters, number))
+}
+
+/// `Title` from `K1 — Title`, whatever the letters.
+pub(super) fn without_any_code(title: &str) -> Option<&str> {
+    Some(coded(title)?.2)
+}
+
+fn is_other_code(letters: &str) -> bool {
+    headings::OTHER_CODES.contains(&letters.to_ascii_lowercase().as_str())
+}
+
+/// Whether a title begins with a key, `SEC-001: Title`, of which no part says that it is something else.
+pub(super) fn is_keyed_item(title: &str) -> bool {
+    let bare = title.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let key = bare.get(..key_length(bare)).unwrap_or("");
+    let mut parts = key
+        .split(|c: char| !c.is_ascii_uppercase())
+        .filter(|part| !part.is_empty());
+    !key.is_empty() && !parts.any(|part| part.len() > 1 && is_other_code(part))
+}
+
+/// The letters, the number and the name of `T1 — Title`.
+fn coded(title: &str) -> Option<(&str, u32, &str)> {
     let bare = title.trim_start_matches(|c: char| !c.is_alphanumeric());
     let behind = bare.trim_start_matches(|c: char| c.is_ascii_uppercase());
     let letters = bare.strip_suffix(behind)?;
-    let lower = letters.to_ascii_lowercase();
-    if !headings::CODES.contains(&lower.as_str()) {
+    if letters.is_empty() {
         return None;
     }
+    let lower = letters.to_ascii_lowercase();
     let behind = behind.strip_prefix('-').unwrap_or(behind);
     let rest = behind.trim_start_matches(|c: char| c.is_ascii_digit());
     let number = behind
@@ -96,7 +129,12 @@ pub(super) fn code(title: &str) -> Option<(&str, u32)> {
         .filter(|number| *number <= 999)?;
     let rest = range_of(rest, &lower).unwrap_or(rest);
     let name = rest.trim_start().strip_prefix(is_separator)?;
-    name.contains(char::is_alphanumeric).then_some((letters, number))
+    // `T1.2` goes on.
+    if name.starts_with(|c| digit(c).is_some()) {
+        return None;
+    }
+    let name = name.trim_start_matches(|c: char| is_separator(c) || c == ' ');
+    name.contains(char::is_alphanumeric).then_some((letters, number, name))
 }
 
 /// `Title` from `GATE-201: Title`, which has the key of an issue tracker. In a single title, it may be part of the name.
@@ -116,9 +154,15 @@ pub(super) fn without_key_of<'t>(title: &'t str, project: &str) -> Option<&'t st
 /// How long what comes before the name of an item is: the key or the word that says what it is; 0 if there is none.
 pub(super) fn lead_length(title: &str) -> usize {
     match key_length(title) {
-        0 => labelled(title).and_then(|name| title.rfind(name)).unwrap_or_default(),
+        0 => without_label(title).map_or(0, |name| title.rfind(name).unwrap_or_default()),
         length => length,
     }
+}
+
+/// `Title` from `Feature A: Title` and `US1: Title`.
+pub(super) fn without_label(title: &str) -> Option<&str> {
+    let of_code = || Some(coded(title).filter(|_| code(title).is_some())?.2);
+    labelled(title).or_else(of_code)
 }
 
 /// `Title` from `(proposed) Title`: a word in brackets before a name that begins with a capital says how far it is.
@@ -374,17 +418,22 @@ pub(super) fn without_part(title: &str) -> &str {
     }
 }
 
-/// Whether a title has a number, or is one of counted parts that are no periods: `1.2 Title`, `Phase 2: Title`, not `Week 2: Title`.
-pub(super) fn is_counted(title: &str) -> bool {
+/// `Week 2: Title`, `Day 1-2: Title`.
+pub(super) fn begins_with_period(title: &str) -> bool {
     let first = || words(title).next().map(|(_, word)| word.to_lowercase());
     let is_period = |word: &str| units::ALL.iter().any(|unit| unit.contains(&word));
+    is_numbered_part(title) && first().is_some_and(|first| is_period(&first))
+}
+
+/// Whether a title has a number, or is one of counted parts that are no periods: `1.2 Title`, `Phase 2: Title`, not `Week 2: Title`.
+pub(super) fn is_counted(title: &str) -> bool {
     without_task_number(title).1.len() < title.trim().len() && !is_numbered_part(title)
-        || is_numbered_part(title) && first().is_some_and(|first| !is_period(&first))
+        || is_numbered_part(title) && !begins_with_period(title)
 }
 
 /// Whether a mark separates a number from a title.
 fn is_separator(c: char) -> bool {
-    is_dash(c) || matches!(c, '.' | ')' | ':' | '．' | '）' | '：' | '、')
+    is_dash(c) || matches!(c, '.' | ')' | ':' | '·' | '．' | '）' | '：' | '、')
 }
 
 #[cfg(test)]

@@ -110,6 +110,11 @@ fn parts(text: &str) -> Vec<&str> {
     {
         return vec![first, rest];
     }
+    // `@ana @bo`
+    let handles = || text.split_whitespace();
+    if text.starts_with('@') && handles().nth(1).is_some() && handles().all(|word| word.starts_with('@')) {
+        return handles().collect();
+    }
     if joins_fields(text) && text.split(['|', '·', '•']).all(is_name) {
         return text.split(['|', '·', '•']).collect();
     }
@@ -177,7 +182,14 @@ pub(super) fn names_role(text: &str) -> bool {
 
 /// A name without an image before it and without the brackets of a reference around it: `![Team][] [types]`.
 fn bare(name: &str) -> &str {
-    let mut name = name.trim();
+    // `👤 Ana`
+    let mut name = name
+        .trim_start_matches(|c: char| !c.is_ascii() && !c.is_alphanumeric())
+        .trim();
+    // `(**Owner**: Ana)`
+    if !name.contains(['(', '（']) {
+        name = name.trim_end_matches([')', '）']).trim_end();
+    }
     while let Some((_, rest)) = name.strip_prefix("![").and_then(|rest| rest.split_once(']')) {
         let behind = rest.strip_prefix('[').and_then(|rest| rest.split_once(']'));
         let behind = behind.or_else(|| rest.strip_prefix('(').and_then(|rest| rest.split_once(')')));
@@ -219,6 +231,9 @@ mod tests {
             ("@ana and @bo", &["@ana", "@bo"]),
             ("Ana/Bo", &["Ana", "Bo"]),
             ("@ana/@bo", &["@ana", "@bo"]),
+            ("@ana @bo", &["@ana", "@bo"]),
+            ("👤 Ana Lee", &["Ana Lee"]),
+            ("Ana Lee)", &["Ana Lee"]),
             ("Ana / Bo", &["Ana", "Bo"]),
             ("@wharf/gates", &["@wharf/gates"]),
             ("UI/UX", &["UI/UX"]),

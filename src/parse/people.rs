@@ -5,6 +5,7 @@ use super::context::Context;
 use super::field::{self, Accept};
 use super::field_lines::{listed_names, with_rest};
 use super::heading::names_people;
+use super::inline::Inline;
 use super::metadata::metadata;
 use super::outline::Node;
 use super::owners::{is_name, owners};
@@ -138,6 +139,13 @@ pub(super) fn value_below(context: &Context<'_>, kind: FieldKind, blocks: &[Bloc
             }
             let first = inline.lines().next()?.plain().whole();
             let whole = inline.whole();
+            // `**Progress**: In progress`, where nothing else has a status.
+            if kind == FieldKind::Status && !says(context.vocabulary, kind, &first.value) {
+                let mut told = lines_with(context, inline, kind);
+                if let (Some(only), None) = (told.next(), told.next()) {
+                    return Some(only.value);
+                }
+            }
             let is_line = inline.is_one_line() && whole.value.len() <= SHORT;
             match kind {
                 FieldKind::Owner => is_line.then_some(whole),
@@ -148,6 +156,20 @@ pub(super) fn value_below(context: &Context<'_>, kind: FieldKind, blocks: &[Bloc
             FieldKind::Owner => Some(Text::new(listed_names(context, items)?, *span)),
             _ => match items {
                 [only] => only.lead().map(|lead| lead.whole()),
+                // `- Closed` above remarks.
+                [first, rest @ ..] if kind == FieldKind::Status => {
+                    let told = |item: &Item<'_>| {
+                        let text = item.lead().map(|lead| lead.whole())?;
+                        says(context.vocabulary, kind, &text.value).then_some(text)
+                    };
+                    let is_bare = |text: &Text| {
+                        context
+                            .vocabulary
+                            .status(&text.value)
+                            .is_some_and(|(_, note)| note.is_empty())
+                    };
+                    told(first).filter(|text| is_bare(text) && !rest.iter().any(|item| told(item).is_some()))
+                }
                 _ => None,
             },
         },
@@ -164,8 +186,15 @@ pub(super) fn value_below(context: &Context<'_>, kind: FieldKind, blocks: &[Bloc
     }
 }
 
+/// The fields of a paragraph whose values say what one of `kind` is for, whatever their keys are.
+fn lines_with<'c>(context: &'c Context<'_>, inline: &Inline<'_>, kind: FieldKind) -> impl Iterator<Item = Field> + 'c {
+    let mut lines = field::lines(inline, context.vocabulary, context.text, Accept::Any);
+    let own = with_rest(&mut lines).into_iter();
+    own.filter(move |field| says(context.vocabulary, kind, &field.value.value))
+}
+
 /// Whether a heading is called like an owner, `### Project lead`, wherever it stands.
-fn names_owner(context: &Context<'_>, node: &Node<'_, '_>) -> bool {
+pub(super) fn names_owner(context: &Context<'_>, node: &Node<'_, '_>) -> bool {
     let name = node.name().trim_end_matches([':', '：']);
     let key = Text::new(name, node.title.span);
     let field = || Field::new(FieldKind::Owner, key, Text::default(), node.span);

@@ -7,7 +7,7 @@ use super::weak::{meaning, says};
 use crate::lang::dates;
 use crate::lang::metadata::UNCLEAR_STATUSES;
 use crate::model::{Date, DateReading, Field, FieldKind, find_date, read_date, read_leading_date};
-use crate::source::Text;
+use crate::source::{Span, Text};
 use crate::text::chars::{digit, is_dash};
 use crate::text::words::{phrase, words};
 
@@ -16,6 +16,14 @@ use crate::text::words::{phrase, words};
 pub(super) fn title_tail(context: &Context<'_>, preamble: &Node<'_, '_>) -> Vec<Field> {
     let mut found = Vec::new();
     let title = preamble.title.value.trim();
+    let marked = marked_title(context, title).into_iter();
+    found.extend(marked.map(|value| {
+        let value = Text::new(value, preamble.title.span);
+        Field::new(FieldKind::Status, preamble.title.clone(), value, preamble.span)
+    }));
+    if !found.is_empty() {
+        return found;
+    }
     let tail = match title.strip_suffix([')', ']', '）', '】']) {
         Some(inner) => inner.rsplit_once(['(', '[', '（', '【']),
         None => title
@@ -33,7 +41,7 @@ pub(super) fn title_tail(context: &Context<'_>, preamble: &Node<'_, '_>) -> Vec<
     let status = context
         .vocabulary
         .status(tail)
-        .filter(|(_, note)| note.is_empty() && is_marked && !is_unclear(tail));
+        .filter(|(_, note)| is_day_or_part(note) && is_marked && !is_unclear(tail));
     if status.is_some() {
         found.push(field(FieldKind::Status, tail));
     }
@@ -41,6 +49,52 @@ pub(super) fn title_tail(context: &Context<'_>, preamble: &Node<'_, '_>) -> Vec<
         found.push(field(kind, date));
     }
     found
+}
+
+/// Whether a note is empty, a day or how much is done.
+fn is_day_or_part(note: &str) -> bool {
+    let note = note.trim_matches(|c: char| !c.is_alphanumeric() && c != '%');
+    let is_part = || {
+        note.strip_suffix('%')
+            .is_some_and(|part| part.trim_end().parse::<u8>().is_ok())
+    };
+    note.is_empty() || is_part() || matches!(read_date(note), (DateReading::Date(_), ""))
+}
+
+/// The status in a title with a mark before it, `The gate ✅ COMPLETE`, or as its first words, `[WIP] The gate`; a tick alone at
+/// its end.
+fn marked_title<'t>(context: &Context<'_>, title: &'t str) -> Option<&'t str> {
+    const MARKS: [char; 22] = [
+        '✅', '☑', '✔', '✓', '🟢', '🟡', '🔴', '🟠', '🔵', '⚪', '⚫', '🚧', '⏳', '⌛', '🔄', '❌', '⛔', '⏸', '🚫',
+        '📋', '🏁', '🎉',
+    ];
+    let says = |text: &str| {
+        let status = context.vocabulary.status(text);
+        status.is_some_and(|(_, note)| is_day_or_part(&note)) && !is_unclear(text)
+    };
+    let is_selector = |c: char| c == '\u{fe0f}' || c.is_whitespace();
+    if let Some((before, behind)) = title
+        .char_indices()
+        .rfind(|(_, c)| MARKS.contains(c))
+        .and_then(|(at, _)| title.split_at_checked(at))
+    {
+        let tail = behind.trim_start_matches(|c: char| MARKS.contains(&c) || is_selector(c));
+        let is_tick = behind.starts_with(['✅', '☑', '✔', '✓']);
+        if before.contains(char::is_alphanumeric) {
+            let is_status = if tail.is_empty() { is_tick } else { says(tail) };
+            return is_status.then_some(behind);
+        }
+    }
+    let bare = title.trim_start_matches(|c: char| MARKS.contains(&c) || is_selector(c));
+    let first = match bare.strip_prefix(['[', '【']) {
+        Some(inner) => inner.split_once([']', '】'])?.0,
+        // Small letters begin a name: `Review: the gate`.
+        None => bare
+            .split_once([':', '：'])
+            .map(|(first, _)| first)
+            .filter(|first| !first.contains(char::is_lowercase) && first.is_ascii())?,
+    };
+    says(first).then_some(first)
 }
 
 /// Whether a status is mostly something else where no key says that it is one: `Phase 2 (Testing)`, `(Implementation plan)`.
@@ -82,6 +136,9 @@ pub(super) fn periods(context: &Context<'_>, preamble: &Node<'_, '_>) -> Vec<Fie
     let tail = bracketed.or_else(|| title.split_once([':', '：', '|']));
     let below = preamble.children.iter().find(|node| !node.is_label);
     let below = below.map(|node| (node.title.value.as_str(), node.title.span));
+    if let Some((text, span)) = below.filter(|_| preamble.blocks.is_empty()) {
+        found.extend(status_heading(context, text, span));
+    }
     for (text, span) in tail
         .map(|(_, tail)| (tail, preamble.title.span))
         .into_iter()
@@ -92,13 +149,19 @@ pub(super) fn periods(context: &Context<'_>, preamble: &Node<'_, '_>) -> Vec<Fie
         }
     }
     for block in preamble.blocks.iter().take(2) {
-        let Block::Paragraph { inline, .. } = block else {
+        let quoted = match block {
+            Block::Group { blocks, .. } => blocks.first(),
+            _ => None,
+        };
+        let Block::Paragraph { inline, .. } = quoted.unwrap_or(block) else {
             continue;
         };
         for line in inline.lines().take(2) {
             let line = line.plain().whole();
             let parts = line.value.split(['·', '|', '•']).map(str::trim);
-            let is_badge = parts.clone().nth(1).is_some() || is_period(&line.value);
+            // `Due by 2027-03-31`
+            let is_due = || matches!(keyed(context, &line.value), Some((FieldKind::Target, _)));
+            let is_badge = parts.clone().nth(1).is_some() || is_period(&line.value) || is_due();
             if !is_badge {
                 continue;
             }
@@ -127,6 +190,20 @@ pub(super) fn periods(context: &Context<'_>, preamble: &Node<'_, '_>) -> Vec<Fie
         }
     }
     found
+}
+
+/// `## ✅ COMPLETE — October 14–16, 2025` right below the title: a status, and nothing else but days.
+fn status_heading(context: &Context<'_>, text: &str, span: Span) -> Option<Field> {
+    let is_joint = |c: char| is_dash(c) && c != '-' || matches!(c, '·' | '|' | '•' | '(' | '（');
+    let first = text.split(is_joint).next().unwrap_or(text);
+    let first = first.split(" - ").next().unwrap_or(first).trim();
+    let rest = text.get(first.len()..)?.trim_matches(|c: char| !c.is_alphanumeric());
+    let (_, note) = context.vocabulary.status(first)?;
+    let is_marked = !text.starts_with(char::is_alphanumeric) || !first.contains(char::is_lowercase);
+    let is_dated = || is_period(rest) || says(context.vocabulary, FieldKind::Target, rest);
+    let is_all = note.is_empty() && is_marked && !is_unclear(first) && (rest.is_empty() || is_dated());
+    let value = Text::new(first, span);
+    is_all.then(|| Field::new(FieldKind::Status, value.clone(), value, span))
 }
 
 /// Whether a text names a day.

@@ -6,8 +6,12 @@ use super::columns::RISKS;
 use super::context::{Context, Notes};
 use super::field::{self, Accept};
 use super::field_lines::{field_lines, fields_alone, with_rest};
-use super::number::without_number;
+use super::heading::{self, Opens, names_people};
+use super::inline::Inline;
+use super::number::{without_number, without_outline_number};
 use super::outline::{Nested, Node, is_own_section};
+use super::people::names_owner;
+use super::risk_names::{names_one, names_risks, names_several};
 use super::table::{Table, cell};
 use super::texts::all_texts;
 use crate::model::{Field, FieldKind, Risk, Section};
@@ -26,9 +30,17 @@ pub(super) fn risks<'n, 'b, 'a>(
     for block in node.blocks {
         match block {
             Block::Table { head, rows, .. } => risks.extend(risk_rows(context, head, rows, notes)),
+            // The measures against what stands above them.
+            Block::List { .. } if above.is_some_and(|above| is_label_of_mitigation(context, above)) => {
+                if let Some(risk) = risks.last_mut() {
+                    put_mitigation(risk, all_texts(std::slice::from_ref(block)));
+                }
+            }
+            Block::Paragraph { inline, span } => risks.extend(labelled_risk(context, inline, *span)),
             Block::List { items, .. } => match named_risk(context, above, items) {
                 Some(mut risk) => {
                     risk_details(context, &mut risk, std::slice::from_ref(block));
+                    risks.pop_if(|last| last.span == risk.span);
                     risks.push(risk);
                 }
                 None => risks.extend(listed_risks(context, items)),
@@ -48,6 +60,12 @@ pub(super) fn risks<'n, 'b, 'a>(
                 risks.extend(self::risks(context, child, nested, notes));
             }
             _ if child.field.is_some_and(is_mitigation) => notes.item_headings.push(child.span),
+            _ if names_people(&child.title.value) || names_owner(context, child) => {}
+            // `Dependencies & Blockers` is of another section, and of none that is read.
+            _ if matches!(
+                heading::opens(&child.title.value, context.vocabulary),
+                Opens::Doubtful(_)
+            ) => {}
             _ => risks.push(headed_risk(context, child, notes)),
         }
     }
@@ -57,18 +75,82 @@ pub(super) fn risks<'n, 'b, 'a>(
     risks
 }
 
+/// The risks in tables below `node` that say by their columns what they hold, where no section is one of risks:
+/// `| Risk | Likelihood | Mitigation |`.
+pub(super) fn tabled_risks(
+    context: &Context<'_>,
+    node: &Node<'_, '_>,
+    title: Option<Span>,
+    notes: &mut Notes,
+) -> Vec<Risk> {
+    let mut found = Vec::new();
+    let holds_items = matches!(
+        node.section,
+        Some(Section::Deliverables | Section::Blockers | Section::Updates)
+    );
+    for block in node.blocks.iter().filter(|_| !holds_items) {
+        if let Block::Table { head, rows, .. } = block
+            && has_columns_of_risks(context, head, |name| {
+                context.vocabulary.section(name) == Some(Section::Risks)
+            })
+        {
+            found.extend(risk_rows(context, head, rows, notes));
+        }
+    }
+    for child in &node.children {
+        // `Deliverables, dependencies and risks` over a heading for each.
+        let may_hold = !holds_items || names_risks(without_outline_number(&child.title.value));
+        if may_hold && (Some(child.span) == title || !child.is_part) {
+            found.extend(tabled_risks(context, child, title, notes));
+        }
+    }
+    found
+}
+
+/// Whether a table has a column of risks, by its name, and one of what is said of them.
+fn has_columns_of_risks(context: &Context<'_>, head: &Row<'_>, is_risk: impl Fn(&str) -> bool) -> bool {
+    let is_column = |names| head.names.iter().any(|name| context.vocabulary.is_column(name, names));
+    head.names.iter().take(2).any(|name| is_risk(name)) && RISKS.others.into_iter().any(is_column)
+}
+
 /// `### Technical Risks` over several risks: it has a table of risks, or it is named like a section of risks and has a list.
 fn is_group(context: &Context<'_>, node: &Node<'_, '_>) -> bool {
     let name = node.name();
-    let is_named = || context.vocabulary.section(name) == Some(Section::Risks);
+    let is_named = || context.vocabulary.section(name) == Some(Section::Risks) || names_several(name);
     node.blocks.iter().any(|block| match block {
         Block::Table { head, .. } => {
-            let is_column = |names| head.names.iter().any(|name| context.vocabulary.is_column(name, names));
-            is_column(RISKS.first) && RISKS.others.into_iter().any(is_column)
+            has_columns_of_risks(context, head, |name| context.vocabulary.is_column(name, RISKS.first))
         }
         Block::List { .. } => is_named(),
         _ => false,
     })
+}
+
+/// `**Primary risk:** Frost` in a paragraph of its own.
+fn labelled_risk(context: &Context<'_>, inline: &Inline<'_>, span: Span) -> Option<Risk> {
+    let line = inline.lines().next()?;
+    // Few paragraphs begin so.
+    if !line.pieces.iter().take(2).any(|piece| piece.strong) {
+        return None;
+    }
+    let fields = fields_alone(context, inline, Accept::Any);
+    let (first, rest) = fields.split_first()?;
+    let is_risk = first.kind == FieldKind::Other && !first.value.value.is_empty() && names_one(&first.key.value);
+    let mut risk = is_risk.then(|| new_risk(first.value.clone(), span))?;
+    rest.iter().for_each(|field| risk_field(&mut risk, field));
+    Some(risk)
+}
+
+/// `**Mitigation:**` over its list.
+fn is_label_of_mitigation(context: &Context<'_>, above: &Block<'_>) -> bool {
+    let Block::Paragraph { inline, .. } = above else {
+        return false;
+    };
+    let Some(line) = inline.only_line() else { return false };
+    let line = line.plain();
+    let name = line.text.trim().trim_end_matches([':', '：']);
+    let is_label = name.len() < line.text.trim().len() || line.is_strong(0..line.text.len());
+    is_label && context.vocabulary.field(name).is_some_and(is_mitigation)
 }
 
 /// The risk that a paragraph names, `**Risk 1: Frost**`, above a list of nothing but its fields.

@@ -175,16 +175,50 @@ fn form(context: &Context<'_>, head: &Row<'_>, rows: &[Row<'_>]) -> Form {
         (_, rows) if width.is_multiple_of(2) && is_paired(&is_own, &is_key, head, rows) => {
             Form::Rows((0..width).step_by(2).collect())
         }
+        // `| Area | Gates | Owner | Ana Lee |`
+        (_, [_]) if width.is_multiple_of(2) && says_beside(context, head) => {
+            Form::Rows((0..width).step_by(2).collect())
+        }
         (_, [_]) if own(head) > 0 => Form::Columns,
         (_, [_]) if holds_fields(context, head) => Form::Cells,
         (_, [_]) => Form::Columns,
         // `| # | Field | Value |`, `| Field | Value | Notes |`.
         (_, rows) if own(head) == 0 => {
-            let at = (0..2).find(|at| keys_in(*at) > 1 && keys_in(*at) * 2 >= rows.len());
+            let is_head = |at: usize| {
+                head.names
+                    .get(at)
+                    .is_some_and(|name| metadata_words::HEADS.contains(name))
+            };
+            let is_named = |at: usize| keys_in(at) > 0 && is_head(at) && is_head(at + 1);
+            let is_of_keys = |at: &usize| keys_in(*at) > 1 && keys_in(*at) * 2 >= rows.len() || is_named(*at);
+            let at = (0..2).find(is_of_keys);
             at.map_or(Form::Other, |at| Form::Rows(vec![at]))
         }
         _ => Form::Other,
     }
+}
+
+/// Whether what stands right of each key of a row is its value.
+fn says_beside(context: &Context<'_>, row: &Row<'_>) -> bool {
+    let mut some = false;
+    for (at, cell) in row.cells.iter().enumerate() {
+        let kind = meaning(context.vocabulary, &cell.whole().value);
+        let Some(kind @ (FieldKind::Status | FieldKind::Target | FieldKind::Owner)) = kind else {
+            continue;
+        };
+        let value = row
+            .cells
+            .get(at + 1)
+            .map(|value| value.whole().value)
+            .unwrap_or_default();
+        let is_name = kind != FieldKind::Owner || value.starts_with('@') || value.contains(' ');
+        let is_key = meaning(context.vocabulary, &value).is_some();
+        if at % 2 != 0 || is_key || !is_name || !says(context.vocabulary, kind, &value) {
+            return false;
+        }
+        some = true;
+    }
+    some
 }
 
 /// Whether keys stand in every other column: `| Status | Done | Owner | Ana |`.

@@ -4,15 +4,18 @@ use rustc_hash::FxHashSet;
 
 use super::blocks::{Block, Item};
 use super::boxes;
+use super::coded::coded;
 use super::context::{Context, Notes};
 use super::deliverables::{are_counted, built, headed, tasks, without_parts};
 use super::field::{self, Accept};
 use super::inline::Inline;
 use super::listed::{Numbered, bold_numbered_items, boxed_items, items_among, list_items, rows_of_tables};
-use super::number::{code, is_numbered_part, labelled, without_task_number};
+use super::number::{
+    begins_with_period, is_keyed_item, is_numbered_part, labelled, without_any_code, without_task_number,
+};
 use super::outline::{Nested, Node};
 use super::table::cell;
-use super::work::{Work, names_plan, names_priority, names_scope, names_work, noun};
+use super::work::{Work, has_noun, names_plan, names_priority, names_scope, names_work, noun};
 use crate::lang::{documents, headings};
 use crate::model::{Deliverable, DeliverableForm, FieldKind, Section};
 use crate::source::{Span, Text};
@@ -24,6 +27,8 @@ use crate::text::words::{phrase, words};
 pub(super) struct Unlabelled {
     pub deliverables: Vec<Numbered>,
     pub section: Option<Span>,
+    /// The names of two lists of which only the author knows which one is meant: neither is taken.
+    pub doubt: Option<(Text, Text)>,
 }
 
 /// Reads `root`, whose title is the heading at `title`. The first form that is found counts.
@@ -48,6 +53,7 @@ pub(super) fn unlabelled(
         Chapter::labels_of_work,
         Chapter::headings_that_say_so,
         Chapter::headings_that_count,
+        Chapter::headings_with_keys,
         Chapter::headings_with_owners,
         Chapter::headings_with_criteria,
         Chapter::tables,
@@ -58,11 +64,14 @@ pub(super) fn unlabelled(
         Chapter::numbered_lines,
         Chapter::scope,
         Chapter::fields,
+        Chapter::headings_with_letters,
         Chapter::headings_of_parts,
         Chapter::priorities,
     ];
     let mut found = forms.into_iter().map(|read| read(&chapter, notes));
-    found.find(|found| !found.deliverables.is_empty()).unwrap_or_default()
+    found
+        .find(|found| !found.deliverables.is_empty() || found.doubt.is_some())
+        .unwrap_or_default()
 }
 
 /// Adds `node` and the headings below it that are not sections of the guide.
@@ -120,11 +129,21 @@ impl<'n, 'b, 'a> Chapter<'_, 'n, 'b, 'a> {
         named.sort_by_key(|(node, _)| node.level);
         let mut found = Unlabelled::default();
         let mut first: Option<(u8, Option<String>)> = None;
+        let (mut of_first, mut called) = (None, None);
+        let mut other = None;
         let mut titles = FxHashSet::default();
         for (node, work) in named {
             let noun = noun(&node.title.value);
             let is_alike = |(level, own): &(u8, Option<String>)| *level == node.level && *own == noun;
             if !first.as_ref().is_none_or(is_alike) {
+                if other.is_none()
+                    && work != Work::Tasks
+                    && of_first == Some((node.level, work, has_noun(&node.title.value)))
+                {
+                    let items = built(self.context, node, &mut Nested::new(), &mut Notes::default());
+                    let says_again = |(_, item): &Numbered| titles.contains(&phrase(&item.title.value));
+                    other = Some(&node.title).filter(|_| items.len() > 1 && !items.iter().any(says_again));
+                }
                 continue;
             }
             let mut nested = Nested::new();
@@ -135,12 +154,27 @@ impl<'n, 'b, 'a> Chapter<'_, 'n, 'b, 'a> {
             let mut own = read(self.context, node, &mut nested, notes);
             // What is planned may be done as well.
             own.retain(|(_, item)| !titles.contains(&phrase(&item.title.value)));
+            // `Day 1: Kickoff` says when, not what.
+            if own.iter().all(|(_, item)| begins_with_period(&item.title.value)) {
+                own.clear();
+            }
             titles.extend(own.iter().map(|(_, item)| phrase(&item.title.value)));
             if !own.is_empty() {
                 first.get_or_insert((node.level, noun));
+                of_first.get_or_insert((node.level, work, has_noun(&node.title.value)));
+                called.get_or_insert(&node.title);
                 found.section.get_or_insert(node.extent);
                 found.deliverables.extend(own);
             }
+        }
+        if let (Some(called), Some(other)) = (called, other)
+            && found.deliverables.len() > 1
+        {
+            let doubt = Some((called.clone(), other.clone()));
+            return Unlabelled {
+                doubt,
+                ..Unlabelled::default()
+            };
         }
         found
     }
@@ -270,7 +304,34 @@ impl<'n, 'b, 'a> Chapter<'_, 'n, 'b, 'a> {
 
     /// The headings of one level whose numbers go up from the first: `T1 — Title`, `T2 — Title`.
     fn headings_that_count(&self, notes: &mut Notes) -> Unlabelled {
-        self.read_headings(coded(self.open), notes)
+        self.read_coded(true, notes)
+    }
+
+    /// The same with letters that nobody knows: `K1 — Title`, `K2 — Title`, `K3 — Title`.
+    fn headings_with_letters(&self, notes: &mut Notes) -> Unlabelled {
+        self.read_coded(false, notes)
+    }
+
+    fn read_coded(&self, is_known: bool, notes: &mut Notes) -> Unlabelled {
+        let mut found = self.read_headings(coded(self.open, is_known), notes);
+        for (_, item) in &mut found.deliverables {
+            if let Some(name) = without_any_code(&item.title.value).map(Into::into) {
+                item.title.value = name;
+            }
+        }
+        found
+    }
+
+    /// Headings with keys, the outermost ones: `SEC-001: Title`.
+    fn headings_with_keys(&self, notes: &mut Notes) -> Unlabelled {
+        let is_id = |node: &Node<'_, '_>| self.context.references_in(node.title.span).next().is_some();
+        let keyed: Vec<_> = self
+            .headings()
+            .filter(|node| !node.is_label && is_keyed_item(&node.title.value) && !is_id(node))
+            .collect();
+        let level = keyed.iter().map(|node| node.level).min();
+        let own = keyed.into_iter().filter(|node| Some(node.level) == level);
+        self.several(own.collect(), notes)
     }
 
     /// Numbered headings below `Scope`, or below those that group them there: `Mandatory`, `Backend`.
@@ -475,27 +536,9 @@ impl From<Vec<Numbered>> for Unlabelled {
     fn from(deliverables: Vec<Numbered>) -> Self {
         Self {
             deliverables,
-            section: None,
+            ..Self::default()
         }
     }
-}
-
-/// The headings of one level that count on from the first.
-fn coded<'n, 'b, 'a>(open: &[&'n Node<'b, 'a>]) -> Vec<&'n Node<'b, 'a>> {
-    let codes: Vec<_> = open
-        .iter()
-        .filter(|node| !node.is_label)
-        .filter_map(|node| Some((node, code(&node.title.value)?)))
-        .collect();
-    let Some((first, (letters, number))) = codes.first() else {
-        return Vec::new();
-    };
-    let own = codes
-        .iter()
-        .filter(|(node, (other, _))| node.level == first.level && other == letters);
-    let numbers: Vec<u32> = own.clone().map(|(_, (_, number))| *number).collect();
-    let counts_on = numbers.len() > 1 && *number <= 1 && numbers.windows(2).all(|pair| pair[0] < pair[1]);
-    own.filter(|_| counts_on).map(|(node, _)| **node).collect()
 }
 
 /// `1. Setup`, `1.2 Setup`, `Phase 1: Setup`, `Task 3 - Setup`.

@@ -4,15 +4,19 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
 
+use super::answer::is_open;
 use super::context::Context;
 use super::owners::{is_name_or_team, owners};
 use crate::config::Vocabulary;
 use crate::config::vocabulary::families::family;
 use crate::lang::metadata as words;
-use crate::model::{DateReading, Field, FieldKind, FrontMatter, Metadata, read_date};
+use crate::model::{DateReading, Field, FieldKind, FrontMatter, Metadata, find_date_of_field, read_date};
 use crate::source::{Span, Text};
 use crate::text::chars::digit;
 use crate::text::words::{phrase, phrased};
+
+/// A longer value of a name that no list holds is a sentence.
+const LONGEST: usize = 120;
 
 /// Whether front matter has an owner key without a value: then its authors are not the owners.
 pub(super) fn has_empty_role(context: &Context<'_>, front_matter: Option<&FrontMatter>) -> bool {
@@ -122,7 +126,8 @@ pub(super) fn settle(context: &Context<'_>, field: &mut Field) {
     if field.kind != FieldKind::Other || field.value.value.is_empty() {
         return;
     }
-    let Some(kind) = composed(&field.key.value) else { return };
+    let kind = composed(&field.key.value).filter(|_| !is_open(&field.value.value));
+    let Some(kind) = kind else { return };
     // What stands around it is said nowhere else.
     if kind == FieldKind::Target
         && is_period_name(&field.key.value)
@@ -131,7 +136,7 @@ pub(super) fn settle(context: &Context<'_>, field: &mut Field) {
     {
         field.value = inner;
     }
-    if says(context.vocabulary, kind, &field.value.value) {
+    if says_within(context.vocabulary, kind, &field.value.value) {
         field.kind = kind;
     }
 }
@@ -141,7 +146,8 @@ pub(super) fn says(vocabulary: &Vocabulary, kind: FieldKind, value: &str) -> boo
     match kind {
         FieldKind::Status => vocabulary.status(value).is_some(),
         FieldKind::Target => {
-            value.contains(|c| digit(c).is_some()) && matches!(read_date(value).0, DateReading::Date(_))
+            let is_day = |reading| matches!(reading, DateReading::Date(_) | DateReading::Wrong(Some(_)));
+            value.contains(|c| digit(c).is_some()) && is_day(read_date(value).0)
         }
         FieldKind::Owner => {
             let names = owners(&Text::new(value, Span::default()));
@@ -149,6 +155,15 @@ pub(super) fn says(vocabulary: &Vocabulary, kind: FieldKind, value: &str) -> boo
         }
         _ => false,
     }
+}
+
+/// As [`says`], for a value that may say more before its date.
+pub(super) fn says_within(vocabulary: &Vocabulary, kind: FieldKind, value: &str) -> bool {
+    let is_within = || {
+        let is_short = kind == FieldKind::Target && value.len() <= LONGEST;
+        is_short && matches!(find_date_of_field(value).reading, DateReading::Date(_))
+    };
+    says(vocabulary, kind, value) || is_within()
 }
 
 /// The period in brackets or behind a comma: `4 weeks (May 3 – May 28, 2027)`.

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::number;
 use crate::lang::{List, headings, metadata, work};
-use crate::text::chars::{digit, is_long_dash, joins_words};
+use crate::text::chars::{digit, is_dash, is_long_dash, joins_words};
 use crate::text::words::{joined, phrase, words};
 
 /// What a word says in such a heading; it may say several things.
@@ -144,6 +144,11 @@ fn bare(title: &str) -> Option<&str> {
         .find(|(at, c)| is_mark(*c) && plural.as_ref().is_none_or(|plural| !plural.contains(at)));
     let at = at.map(|(at, _)| at).into_iter().chain(title.find(" - ")).min();
     let (name, tail) = title.split_at_checked(at.unwrap_or(title.len()))?;
+    // `Sprint 1 – Checklist`
+    let is_of_part = number::is_numbered_part(name) && tail.starts_with(|c: char| is_dash(c) || c == ' ');
+    if is_of_part && words(name).count() == 2 {
+        return Some(tail.trim_start_matches(|c: char| is_dash(c) || c == ' ')).filter(|name| !name.is_empty());
+    }
     // `Story E1-S2: Title` is one of them.
     let is_one = number::is_item_title(title) || tail.starts_with([':', '：']) && name.split(' ').any(number::is_key);
     let turns = |(_, word): (usize, &str)| headings::TURNS.contains(&word.to_lowercase().as_str());
@@ -229,6 +234,12 @@ pub(super) fn names_scope(title: &str) -> bool {
         any(SCOPE) && roles.iter().all(|own| own & (SCOPE | PLAIN) != 0)
     };
     work::OPENING.contains(&phrase(name).as_str()) || is_of_scope()
+}
+
+/// Whether a heading over the work has a noun for what is built, not only one such as `items`.
+pub(super) fn has_noun(title: &str) -> bool {
+    let roles = bare(title).and_then(|name| NAMES.roles(name)).unwrap_or_default();
+    roles.iter().any(|own| own & THING != 0)
 }
 
 /// Whether a heading is over what is done only if there is time: `Stretch goals`, `Optional tasks`.

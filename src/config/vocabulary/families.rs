@@ -118,6 +118,12 @@ pub fn family(key: &str) -> Option<Family> {
     let mut shared = FAMILIES.map(|_| true);
     let mut some = 0;
     while !rest.is_empty() {
+        // `Phase 1 target completion`
+        let behind = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+        if some != 0 && behind.len() < rest.len() && (behind.is_empty() || behind.starts_with(' ')) {
+            rest = behind.trim_start_matches(' ');
+            continue;
+        }
         let (length, uses) = WORDS.first(rest)?;
         for (is_shared, own) in shared.iter_mut().zip(FAMILIES) {
             *is_shared &= uses & own != 0;

@@ -62,14 +62,14 @@ pub(super) fn counted(text: &str) -> Option<(Status, String)> {
 pub(super) fn note_after(tail: &str) -> Option<String> {
     let is_wide = |c: char| matches!(c, '（' | '［' | '，' | '、' | '；' | '。' | '：' | '／');
     let plain = tail.trim_start_matches(|c: char| {
-        !c.is_alphanumeric() && !c.is_ascii_punctuation() && !is_long_dash(c) && !is_wide(c)
+        !c.is_alphanumeric() && !c.is_ascii_punctuation() && !is_long_dash(c) && !is_wide(c) && !matches!(c, '·' | '•')
     });
     let Some(first) = plain.chars().next() else {
         return Some(String::new());
     };
     let spaced = tail.starts_with(char::is_whitespace) || plain.len() < tail.len();
     let ends_phrase = match first {
-        '(' | '[' | ',' | ';' | '.' | ':' | '|' | '!' | '/' | '~' | '→' => true,
+        '(' | '[' | ',' | ';' | '.' | ':' | '|' | '!' | '/' | '~' | '→' | '·' | '•' => true,
         '-' => spaced,
         c if is_long_dash(c) || is_wide(c) => true,
         c if c.is_ascii_digit() => spaced,
@@ -86,7 +86,7 @@ pub(super) fn note_after(tail: &str) -> Option<String> {
                 || !matches!(read_leading_date(plain).0, DateReading::Text)
         }
     };
-    let note = plain.trim_start_matches(|c: char| is_long_dash(c) || ",;.:|!/~→-，、；。：／".contains(c));
+    let note = plain.trim_start_matches(|c: char| is_long_dash(c) || ",;.:|!/~→·•-，、；。：／".contains(c));
     ends_phrase.then(|| note.trim().to_owned())
 }
 

@@ -1,9 +1,13 @@
 //! The status that a text tells: a known phrase, how much is done, or a known phrase with words around it.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+
 use super::progress::{begins_with, counted, note_after, ticked};
 use crate::lang::{fields, headings, status_notes, status_parts, updates};
-use crate::model::Status;
-use crate::text::chars::{digit, joins_words};
+use crate::model::{DateReading, Status, read_date, read_leading_date};
+use crate::text::chars::{ARROWS, digit, joins_words};
 use crate::text::slice;
 use crate::text::words::{joined, phrase, simple, words};
 
@@ -25,19 +29,31 @@ pub(super) fn status(text: &str, known: impl Fn(&[u8]) -> Option<Status>) -> Opt
     if let Some(status) = whole {
         return Some((status, String::new()));
     }
+    if offers_several(text, &known) {
+        return None;
+    }
+    if let Some(moved) = moved(text, &known) {
+        return Some(moved);
+    }
+    let text = without_shortcodes(text);
+    if awaits_review(first_clause(text), true) {
+        return Some((Status::InReview, String::new()));
+    }
     let own: Vec<(usize, &str)> = words(text).take(7).collect();
     let found = (1..=own.len().min(MOST)).rev().find_map(|count| {
         let (last, word) = own[count - 1];
         let end = last + word.len();
         let key = joined(own[..count].iter().map(|(_, word)| *word));
         let status = known(key.as_bytes())?;
-        let note = note_after(slice(text, end..)).or_else(|| {
-            // `Active project`, `Draft proposal`.
-            let (at, thing) = own.get(count)?;
-            let is_thing = status_notes::THINGS.contains(&thing.to_lowercase().as_str());
-            let is_apart = slice(text, end..*at).trim().is_empty();
-            note_after(slice(text, at + thing.len()..)).filter(|_| is_thing && is_apart)
-        })?;
+        let note = note_after(slice(text, end..))
+            .or_else(|| version(slice(text, end..)))
+            .or_else(|| {
+                // `Active project`, `Draft proposal`.
+                let (at, thing) = own.get(count)?;
+                let is_thing = status_notes::THINGS.contains(&thing.to_lowercase().as_str());
+                let is_apart = slice(text, end..*at).trim().is_empty();
+                note_after(slice(text, at + thing.len()..)).filter(|_| is_thing && is_apart)
+            })?;
         let status = told_by_note(status, slice(text, end..), &note, &known);
         Some((told_by_mark(text, &key, status), note))
     });
@@ -45,6 +61,117 @@ pub(super) fn status(text: &str, known: impl Fn(&[u8]) -> Option<Status>) -> Opt
         .or_else(|| counted(text))
         .or_else(|| ticked(text))
         .or_else(|| composed(text, &known))
+        .or_else(|| begins_later(text))
+        .or_else(|| dated(text, &known))
+}
+
+/// `Draft | In Review | Approved`, where nobody has chosen yet.
+fn offers_several(text: &str, known: &impl Fn(&[u8]) -> Option<Status>) -> bool {
+    let marks = ['|', '/', '·', '¦', '｜', '／'];
+    // Few texts have one.
+    if !text.contains(marks) {
+        return false;
+    }
+    let mut all = text.trim_matches(['[', ']', '<', '>', '{', '}', '(', ')']).split(marks);
+    let first = all.next().and_then(|part| known(phrase(part).as_bytes()));
+    let mut is_other = false;
+    first.is_some()
+        && all.all(|part| {
+            let own = known(phrase(part).as_bytes());
+            is_other |= own != first;
+            own.is_some()
+        })
+        && is_other
+}
+
+/// `Done` of `:white_check_mark: Done`.
+fn without_shortcodes(text: &str) -> &str {
+    let mut rest = text.trim_start();
+    while let Some((name, behind)) = rest.strip_prefix(':').and_then(|inner| inner.split_once(':')) {
+        let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '+' | '-');
+        if name.is_empty() || !name.chars().all(is_name) {
+            break;
+        }
+        rest = behind.trim_start();
+    }
+    rest
+}
+
+/// `Planned → In progress`: the second of two.
+fn moved(text: &str, known: &impl Fn(&[u8]) -> Option<Status>) -> Option<(Status, String)> {
+    // Few texts have one.
+    if text.is_ascii() && !text.contains('>') {
+        return None;
+    }
+    let (before, after) = ARROWS.iter().find_map(|arrow| text.split_once(arrow))?;
+    let is_last = !ARROWS.iter().any(|arrow| after.contains(arrow));
+    let of_whole = |text: &str| known(phrase(text).as_bytes());
+    let status = of_whole(before).and(of_whole(after)).filter(|_| is_last)?;
+    Some((status, String::new()))
+}
+
+/// What stands before the first mark that ends a clause.
+fn first_clause(text: &str) -> &str {
+    const ENDS: [&str; 7] = [". ", "; ", " (", "（", " — ", " – ", " - "];
+    let end = ENDS.iter().filter_map(|end| text.find(end)).min();
+    let clause = slice(text, ..end.unwrap_or(text.len()));
+    clause.trim_start_matches(|c: char| !c.is_alphanumeric())
+}
+
+/// ` Wharf 1.17` of `Released Wharf 1.17`: a name with a version.
+fn version(tail: &str) -> Option<String> {
+    let name = tail.strip_prefix(' ')?;
+    let mut own = name.trim_end_matches('.').split(' ');
+    let last = own.next_back()?;
+    let number = last.strip_prefix(['v', 'V']).unwrap_or(last);
+    let mut parts = number.split('.');
+    let is_number = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_digit());
+    let is_version = parts.next().is_some_and(is_number) && parts.next().is_some_and(is_number) && number.len() <= 12;
+    let is_name = own.clone().count() <= 3 && own.all(|word| word.starts_with(char::is_uppercase));
+    (is_version && is_name).then(|| name.to_owned())
+}
+
+/// `Starts 2027-03-01`, `Starts after the review`, `批准后执行`: it has not begun.
+fn begins_later(text: &str) -> Option<(Status, String)> {
+    static FIRST: LazyLock<FxHashSet<&str>> = LazyLock::new(|| first_words(&status_parts::BEGINS));
+    let clause = first_clause(text);
+    let is_end = || {
+        let is_unspaced = clause.ends_with(|c: char| c.is_alphabetic() && !joins_words(c));
+        is_unspaced
+            && status_parts::BEGINS_ENDS
+                .iter()
+                .any(|end| clause.trim_end().ends_with(end))
+    };
+    if is_end() {
+        return Some((Status::Planned, String::new()));
+    }
+    let first = words(clause).next()?.1;
+    // Few texts begin so.
+    if !FIRST.contains(phrase(first).as_str()) {
+        return None;
+    }
+    let own: Vec<String> = words(clause).take(6).map(|(_, word)| phrase(word)).collect();
+    let named = (1..=3).rev().find(|count| {
+        let lead = own.get(..*count).map(|words| words.join(" "));
+        lead.is_some_and(|lead| status_parts::BEGINS.contains(&lead.as_str()))
+    });
+    let goes_on = |count: usize| {
+        let rest = own.get(count..).unwrap_or_default();
+        let is_date = || !matches!(read_date(&rest.join(" ")).0, DateReading::Text);
+        let is_linked = |first: &String| status_parts::BEGINS_LINKS.contains(&first.as_str());
+        rest.first().is_some_and(is_linked) || !rest.is_empty() && is_date()
+    };
+    named.is_some_and(goes_on).then(|| (Status::Planned, String::new()))
+}
+
+/// `2027-03-01 完成`: a day before a status and nothing else.
+fn dated(text: &str, known: &impl Fn(&[u8]) -> Option<Status>) -> Option<(Status, String)> {
+    if !text.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let (reading, rest) = read_leading_date(text);
+    let status = known(phrase(rest).as_bytes())?;
+    matches!(reading, DateReading::Date(_)).then(|| (status, String::new()))
 }
 
 const TICKS: [char; 4] = ['✅', '☑', '✔', '✓'];
@@ -62,7 +189,8 @@ fn told_by_note(status: Status, tail: &str, note: &str, known: impl Fn(&[u8]) ->
     let is_marked = tail.trim_start().starts_with(['(', ',', ';', '（', '，', '；']);
     let from_note = || known(phrase(note).as_bytes());
     match status {
-        Status::Completed if is_marked && awaits_review(note) => Status::InReview,
+        Status::Completed if is_marked && awaits_review(note, false) => Status::InReview,
+        Status::Completed if is_part(note) => Status::InProgress,
         Status::Completed if is_marked && !note.is_empty() => from_note()
             .filter(|own| matches!(own, Status::InReview | Status::Cancelled))
             .unwrap_or(status),
@@ -70,13 +198,40 @@ fn told_by_note(status: Status, tail: &str, note: &str, known: impl Fn(&[u8]) ->
     }
 }
 
-/// `pending PM review`, `awaiting the owner's acceptance`.
-fn awaits_review(note: &str) -> bool {
+fn first_words(list: &'static [&'static str]) -> FxHashSet<&'static str> {
+    list.iter().filter_map(|lead| lead.split(' ').next()).collect()
+}
+
+/// `80%` of `Done 80%`: less than all.
+fn is_part(note: &str) -> bool {
+    let bare = note.trim_matches(|c: char| !c.is_ascii_digit() && c != '%');
+    let percent = bare
+        .strip_suffix('%')
+        .and_then(|number| number.trim_end().parse::<u8>().ok());
+    percent.is_some_and(|percent| percent < 100)
+}
+
+/// `pending PM review`, `awaiting the owner's acceptance`; if it is all that is said, it ends with that.
+fn awaits_review(note: &str, is_all: bool) -> bool {
+    static FIRST: LazyLock<FxHashSet<&str>> = LazyLock::new(|| first_words(&status_parts::PENDING));
     let note = note.trim_start_matches(['(', '（']);
+    let first = words(note).next();
+    // Few texts begin so.
+    if !first.is_some_and(|(_, word)| FIRST.contains(phrase(word).as_str())) {
+        return false;
+    }
     let own: Vec<String> = words(note).take(8).map(|(_, word)| phrase(word)).collect();
+    // `Waiting for QA hardware` waits for something else.
+    let links_on = |word: &String| headings::LINKS.contains(&word.as_str());
+    let ends_so = |at: usize| own.get(at).is_none_or(links_on);
     let names = |list: &[&str], words: &[String]| list.contains(&words.join(" ").as_str());
     let begins = (1..=3).any(|count| own.get(..count).is_some_and(|lead| names(&status_parts::PENDING, lead)));
-    let reviews = || (1..=2).any(|count| own.windows(count).any(|words| names(&status_parts::REVIEWS, words)));
+    let reviews = || {
+        (1..=2).any(|count| {
+            let mut all = own.windows(count).enumerate();
+            all.any(|(at, words)| names(&status_parts::REVIEWS, words) && (!is_all || ends_so(at + count)))
+        })
+    };
     begins && reviews()
 }
 
@@ -150,11 +305,20 @@ fn composed(text: &str, known: impl Fn(&[u8]) -> Option<Status>) -> Option<(Stat
         };
     }
     let (at, word) = own.get(end - 1)?;
-    let rest = slice(text, at + word.len()..);
+    let rest = slice(text, at + word.len()..).trim_start_matches('%');
     let note = note_after(rest).or_else(|| tail(rest))?;
     let status = turn.of(status, &name)?;
+    let told = told_by_note(status, rest, &note, &known);
+    if told != status {
+        return Some((told, note));
+    }
     // What is still to come is said as well: `Implementation complete — release pending`.
-    let goes_on = words(&note).any(|(_, word)| known(phrase(word).as_bytes()).is_some_and(|other| other != status));
+    let after: Vec<String> = words(&note)
+        .take(MOST_BEFORE + MOST)
+        .map(|(_, word)| phrase(word))
+        .collect();
+    let is_other = |words: &[String]| known(words.join(" ").as_bytes()).is_some_and(|other| other != status);
+    let goes_on = (1..=3).any(|count| after.windows(count).any(is_other));
     (!goes_on).then_some((status, note))
 }
 
@@ -260,7 +424,31 @@ mod tests {
             ("基本完成", Some((Status::InProgress, ""))),
             ("Alle Aufgaben erledigt", Some((Status::Completed, ""))),
             ("Toutes les tâches terminées", Some((Status::Completed, ""))),
+            ("Released Wharf 1.17", Some((Status::Completed, "Wharf 1.17"))),
+            ("Approved for development", Some((Status::Planned, ""))),
+            ("Freigegeben zur Umsetzung", Some((Status::Planned, ""))),
+            ("Awaiting team-lead approval", Some((Status::InReview, ""))),
+            ("Waiting for PO approval. It begins then", Some((Status::InReview, ""))),
+            ("Planned → In progress", Some((Status::InProgress, ""))),
+            ("Starts 2027-03-01", Some((Status::Planned, ""))),
+            ("Starts after the review", Some((Status::Planned, ""))),
+            ("待 PO 批准后执行", Some((Status::Planned, ""))),
+            ("2027-03-01 完成", Some((Status::Completed, ""))),
+            ("完成 80%", Some((Status::InProgress, "80%"))),
+            (
+                "Clôturé et accepté par le porteur",
+                Some((Status::Completed, "par le porteur")),
+            ),
+            ("Development complete, in QA", Some((Status::InReview, "in QA"))),
+            (":construction: In progress", Some((Status::InProgress, ""))),
+            ("In progress · phase 0", Some((Status::InProgress, "phase 0"))),
             // These tell nothing.
+            ("Draft | In Review | Approved", None),
+            ("Planned/In Progress/Done", None),
+            ("Draft → In Review → Approved", None),
+            ("Phase 1 complete, phase 2 in progress", None),
+            ("Released the hounds 1.17", None),
+            ("Waiting for QA hardware", None),
             ("Not yet complete", None),
             ("Plan complete, ready to start", None),
             ("Done for 3 of 5", None),

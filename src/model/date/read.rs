@@ -5,6 +5,7 @@ use jiff::civil;
 use super::single::single;
 use super::token::{Kind, Role, Token, role, tokens};
 use super::{Date, DateReading};
+use crate::lang::answers::OPEN;
 use crate::lang::dates;
 use crate::text::chars::ARROWS;
 
@@ -42,6 +43,71 @@ pub(crate) fn find_date(text: &str) -> Found<'_> {
     }
     let tokens = tokens(text, LONGEST);
     Value { text, tokens: &tokens }.read()
+}
+
+/// As [`find_date`], for the value of a field that says when and may say more before it: `Demo day, 3 March 2027`, `Week 8
+/// (2027-03-03)`. The date must be the only one, and begin a part of its own.
+pub(crate) fn find_date_of_field(text: &str) -> Found<'_> {
+    let found = find_date(text);
+    match found.reading {
+        DateReading::Unread | DateReading::Text if text.len() <= LONGEST => {
+            within(text).or_else(|| of_first_sentence(text)).unwrap_or(found)
+        }
+        DateReading::Several(..) | DateReading::Wrong(_) => of_first_sentence(text).unwrap_or(found),
+        _ => found,
+    }
+}
+
+/// `Aug 31 to Sep 1, 2026` of `Aug 31 to Sep 1, 2026. Branch: 20260831`: what follows says something else.
+fn of_first_sentence(text: &str) -> Option<Found<'_>> {
+    let (first, rest) = text.split_once(". ")?;
+    let ends_with_year = first
+        .get(first.len().checked_sub(4)?..)?
+        .bytes()
+        .all(|byte| byte.is_ascii_digit());
+    let found = Some(find_date(first)).filter(|_| ends_with_year && rest.starts_with(char::is_uppercase))?;
+    let is_date = matches!(found.reading, DateReading::Date(_)) && found.note.is_empty();
+    is_date.then_some(Found { note: rest, ..found })
+}
+
+fn within(text: &str) -> Option<Found<'_>> {
+    let has_digit = |text: &str| text.bytes().any(|byte| byte.is_ascii_digit());
+    if !has_digit(text) {
+        return None;
+    }
+    let lower = text.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    // `TBD (decided on 2027-01-15)`
+    if OPEN.iter().any(|open| lower.starts_with(open)) {
+        return None;
+    }
+    let tokens = tokens(text, LONGEST);
+    let value = Value { text, tokens: &tokens };
+    let is_free = |token: &Token| {
+        token.word().is_none_or(|word| {
+            let role = role(word);
+            !role.not && (role.leads || !(role.from || role.former || role.now))
+        })
+    };
+    for at in 0..tokens.len() {
+        let token = tokens.get(at)?;
+        if at > 0 && value.begins_part(at) {
+            let rest = text.get(token.start..)?;
+            let found = find_date(rest);
+            if matches!(found.reading, DateReading::Date(_) | DateReading::Wrong(Some(_))) {
+                return Some(found);
+            }
+        }
+        // `v1.2`
+        let is_version = at > 0 && token.gap == "." && !value.has_blank(at, at);
+        let holds_date = || {
+            let found = single(value.from(at)).map(|(reading, _)| reading);
+            !token.is_glued && !is_version && found.is_some_and(|reading| !matches!(reading, DateReading::Text))
+        };
+        if !is_free(token) || holds_date() {
+            return None;
+        }
+    }
+    None
 }
 
 /// Reads the date at the beginning of `text`, whatever follows it.
@@ -179,10 +245,18 @@ impl<'t> Value<'_, 't> {
                 }
             }
         }
-        if is_alone && (lead.from || lead.former || self.is_cut_off(end)) {
+        let is_open = || lead.from && !self.has_range(start, end) || self.is_open_ended(end);
+        if is_alone && (lead.former || self.is_cut_off(end) || is_open()) {
             reading = DateReading::Unread;
         }
         self.found(reading, place.0, place.1)
+    }
+
+    /// Whether a bracket, a comma or a long dash stands before a token.
+    fn begins_part(&self, at: usize) -> bool {
+        let Some(token) = self.tokens.get(at) else { return false };
+        let marks = [',', ';', '(', '[', '{', ':', '|', '\u{b7}', '、', '。', '，'];
+        token.gap.contains(marks) || matches!(token.gap.as_str(), "-" | "--" | "/") && self.has_blank(at, at)
     }
 
     fn from(&self, at: usize) -> &[Token] {
@@ -326,6 +400,34 @@ impl<'t> Value<'_, 't> {
         is_number(next) && touches && (!self.has_blank(end, end) || is_pair)
     }
 
+    /// Whether the one date at tokens `from..to` names two days: `1. bis 31. März 2027`.
+    fn has_range(&self, from: usize, to: usize) -> bool {
+        let all = self.tokens.get(from..to).unwrap_or(&[]);
+        let has_month = || {
+            all.iter()
+                .any(|token| token.is_mark('月') || token.word().is_some_and(|word| role(word).month.is_some()))
+        };
+        let is_small = |token: &Token| matches!(token.kind, Kind::Number { digits: 1..=2, .. });
+        let is_joint = |pair: &[Token]| {
+            let [one, other] = pair else { return false };
+            let is_dash =
+                other.gap.contains('-') && (other.gap.len() > 1 || is_small(one) && is_small(other) && has_month());
+            is_dash || other.gap.contains('~')
+        };
+        let is_through = |token: &Token| token.word().is_some_and(|word| role(word).through);
+        all.iter().skip(1).any(is_through) || all.windows(2).any(is_joint)
+    }
+
+    /// Whether it goes on after token `end`: `2027-03-01 – present`.
+    fn is_open_ended(&self, end: usize) -> bool {
+        let next = self
+            .tokens
+            .get(end)
+            .filter(|next| matches!(next.gap.as_str(), "-" | "~" | "--"));
+        next.and_then(Token::word)
+            .is_some_and(|word| dates::ONWARD.contains(&word))
+    }
+
     /// Whether a text that does not begin with a date still looks like one: it contains a date or parts of one.
     fn looks_like_date(&self, start: usize) -> bool {
         let tokens = self.tokens;
@@ -434,6 +536,12 @@ fn leads(tokens: &[Token]) -> Leads {
     let mut leads = Leads::default();
     while let Some(word) = tokens.get(leads.count).and_then(Token::word) {
         let role = role(word);
+        // `on or before`
+        let next = || tokens.get(leads.count + 1).and_then(Token::word).map(self::role);
+        if leads.count > 0 && role.or && next().is_some_and(|next| next.leads && next.month.is_none()) {
+            leads.count += 1;
+            continue;
+        }
         let is_lead =
             role.leads || role.is_of || role.is_weekday || role.through || role.from || role.now || role.former;
         let rest = tokens.get(leads.count..).unwrap_or(&[]);

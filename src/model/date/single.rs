@@ -75,10 +75,25 @@ impl<'v> Cursor<'v> {
         has_two && matches!(self.gap(i), "" | "." | "/" | "-") && !goes_on
     }
 
-    /// `3日` of `3月1日〜3日`, at token `i`.
-    fn last_day(self, i: usize) -> Option<i8> {
-        let is_joined = matches!(self.gap(i), "~" | "-");
-        self.small(i).filter(|_| is_joined && self.is_mark(i + 1, '日'))
+    /// `3日` of `3月1日〜3日` and of `3月1日至3日`, from token `i` on: the day, and the token after it.
+    fn last_day(self, i: usize) -> Option<(i8, usize)> {
+        let at = match self.gap(i) {
+            "~" | "-" => i,
+            _ => self.word(i).filter(|word| role(word).through).map(|_| i + 1)?,
+        };
+        let day = self.small(at).filter(|_| self.is_mark(at + 1, '日'))?;
+        Some((day, at + 2))
+    }
+
+    /// `03-05` of `2027-03-01 ~ 03-05`, from token `i` on: the month, the day, and the token after them. A dash without blanks may
+    /// go on with the date.
+    fn last_month_day(self, i: usize, mark: &str) -> Option<(i8, i8, usize)> {
+        let at = self.through(i)?;
+        let (before, next) = (self.0.get(i.checked_sub(1)?)?, self.0.get(i)?);
+        let is_apart = self.gap(i) != "-" || next.start > before.end + 1;
+        let (month, day) = (self.small(at)?, self.small(at + 1)?);
+        let is_short = self.gap(at + 2) != mark || self.number(at + 2).is_none();
+        (is_apart && self.gap(at + 1) == mark && is_short).then_some((month, day, at + 2))
     }
 
     /// The token after an ordinal ending at token `i`, else `i`.
@@ -104,7 +119,10 @@ impl<'v> Cursor<'v> {
     fn through(self, i: usize) -> Option<usize> {
         let dashed = self.gap(i).trim_matches('.');
         if matches!(dashed, "-" | "~" | "--") && i < self.0.len() {
-            return Some(i);
+            // `Mon 1 – Wed 3 March 2027`
+            let own = self.word(i).map(role).filter(|role| role.is_weekday);
+            let is_weekday = own.is_some_and(|role| role.month.is_none() || self.month(i + 2).is_some());
+            return Some(i + usize::from(is_weekday && self.small(i + 1).is_some()));
         }
         let first = role(self.word(i)?);
         let mut at = i + 1;
@@ -150,7 +168,7 @@ fn year_first(at: Cursor<'_>) -> Option<(DateReading, usize)> {
         let month = at.small(2).filter(|_| at.is_mark(3, '月'))?;
         return Some(match at.small(4) {
             Some(number) if at.is_mark(5, '日') => match at.last_day(6) {
-                Some(last) => (day(year, month, last), 8),
+                Some((last, used)) => (day(year, month, last), used),
                 None => (day(year, month, number), 6),
             },
             Some(number) if at.0.len() == 5 => (day(year, month, number), 5),
@@ -174,6 +192,16 @@ fn year_first(at: Cursor<'_>) -> Option<(DateReading, usize)> {
             let Some(number) = at.small(2) else {
                 return Some((DateReading::Wrong(None), 3));
             };
+            // `2027-03-01 ~ 03-05`
+            if let Some((last_month, last, used)) = at.last_month_day(3, mark)
+                && let (Ok(first), Ok(end)) = (
+                    civil::Date::new(year, month, number),
+                    civil::Date::new(year, last_month, last),
+                )
+                && first <= end
+            {
+                return Some((DateReading::Date(Date::Day(end)), used));
+            }
             let is_exact = digits == 2 && at.number(2).is_some_and(|(_, digits)| digits == 2) || mark != "-";
             return Some(match civil::Date::new(year, month, number) {
                 Ok(date) if is_exact => (DateReading::Date(Date::Day(date)), 3),
@@ -309,7 +337,7 @@ fn day_first(at: Cursor<'_>) -> Option<(DateReading, usize)> {
     if at.is_mark(1, '月') {
         let last = at.small(2).filter(|_| at.is_mark(3, '日'))?;
         return Some(match at.last_day(4) {
-            Some(end) => (month_day(number, end), 6),
+            Some((end, used)) => (month_day(number, end), used),
             None => (month_day(number, last), 4),
         });
     }
@@ -339,6 +367,26 @@ fn day_first(at: Cursor<'_>) -> Option<(DateReading, usize)> {
         && (at.gap(1).is_empty() || at.gap(1) != at.gap(2))
     {
         return Some((reading, end + used));
+    }
+    // 01.03. – 03.03.2027
+    if matches!(at.gap(1), "." | "/")
+        && at.small(1).is_some()
+        && !at.gap(2).trim_matches('.').is_empty()
+        && let Some(end) = at.through(2)
+        && let Some((reading @ (DateReading::Date(_) | DateReading::Wrong(Some(_))), used)) =
+            day_first(Cursor(at.0.get(end..)?))
+        && at.four(end + 2).is_some()
+        && at.gap(end + 1) == at.gap(1)
+    {
+        return Some((reading, end + used));
+    }
+    // 03/2027
+    if at.gap(1) == "/"
+        && at.gap(2) != "/"
+        && let Some(year) = at.four(1)
+        && (1..=12).contains(&number)
+    {
+        return Some((month_of(year, number), 2));
     }
     if let Some(word) = at.word(named)
         && let Some(year) = at.four(named + 1)

@@ -317,7 +317,6 @@ fn two_possible_days_mean_none() {
         ("im März", "unread"),
         ("04/03", "unread"),
         ("3.3.", "unread"),
-        ("2027-02-01 – 03-03", "unread"),
         ("2027-02-01/05", "unread"),
         ("2027-03-031", "wrong None"),
         ("20270303", "wrong Some(2027-03-03)"),
@@ -412,5 +411,66 @@ proptest::proptest! {
         for found in [read_date(&text).1, read_leading_date(&text).1, find_date(&text).written] {
             proptest::prop_assert!(text.contains(found));
         }
+    }
+}
+
+#[test]
+fn the_value_of_a_field_may_say_more_before_its_date() {
+    let read = |text| match find_date_of_field(text).reading {
+        DateReading::Date(date) => date.to_string(),
+        DateReading::Wrong(Some(day)) => format!("wrong {day}"),
+        DateReading::Several(..) => "several".into(),
+        DateReading::Unread => "unread".into(),
+        other => format!("{other:?}"),
+    };
+    for (text, expected) in [
+        ("next lecture, 3 March 2027.", "2027-03-03"),
+        ("Week 8 (2027-03-03)", "2027-03-03"),
+        ("6 weeks (Feb 1 – Mar 3, 2027)", "2027-03-03"),
+        ("6 weeks, ending March 3, 2027", "2027-03-03"),
+        ("within 6 weeks (by 2027-03-03)", "2027-03-03"),
+        ("v1.2 — March 2027", "2027-03"),
+        ("1.17 / March 3, 2027", "2027-03-03"),
+        ("Demo day, 28/03/2027", "wrong 2027-03-28"),
+        ("Aug 31 to Sep 1, 2027. Branch: 20270831", "2027-09-01"),
+        ("第8周（2027-03-03）", "2027-03-03"),
+        ("次回講義、2027年3月3日", "2027-03-03"),
+        ("KW 9 2027 (03.03.2027)", "2027-03-03"),
+        ("Semaine 9 (3 mars 2027)", "2027-03-03"),
+        // Which day it is, nobody says.
+        ("TBD (decided on 2027-03-03)", "unread"),
+        ("Week 8 (since 2027-03-03)", "unread"),
+        ("Week 8 (not 2027-03-03)", "unread"),
+        ("after the review on 2027-03-03", "unread"),
+        ("2027-03-03, or 2027-04-04", "several"),
+        ("Week 8 (2027-03-03, 2027-04-04)", "unread"),
+        ("summer 2027", "unread"),
+        ("Week 8", "Text"),
+    ] {
+        assert_eq!(read(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn the_end_of_a_range_may_leave_out_what_its_start_says() {
+    for (text, expected) in [
+        ("2027-02-01 – 03-03", "2027-03-03"),
+        ("2027-02-01 ~ 03-03", "2027-03-03"),
+        ("2027/2/1〜3/3", "2027-03-03"),
+        ("2027年3月1日至3日", "2027-03-03"),
+        ("01.03. – 03.03.2027", "2027-03-03"),
+        ("vom 1. bis 3. März 2027", "2027-03-03"),
+        ("from March 1–3, 2027", "2027-03-03"),
+        ("lun 1 – mié 3 mar 2027", "2027-03-03"),
+        ("Nov 1 – Mar 3, 2027", "2027-03-03"),
+        ("03/2027", "2027-03"),
+        ("EOD Wednesday, March 3, 2027", "2027-03-03"),
+        ("on or before March 3, 2027", "2027-03-03"),
+        ("2027-03-03 (done 2027-03-01)", "2027-03-03 [(done 2027-03-01)]"),
+        // It has no end.
+        ("2027-03-03 – present", "unread"),
+        ("2027-02-01 – 01-03", "unread"),
+    ] {
+        assert_eq!(read(text), expected, "{text}");
     }
 }

@@ -1,4 +1,5 @@
-//! `ambiguous-reading`: two equally likely places give different values for the status, the target date or the owner.
+//! `ambiguous-reading`: two equally likely places give different values for the status, the target date or the owner, or two lists
+//! may each be the deliverables.
 
 use crate::diagnostic::Severity;
 use crate::model::FieldKind;
@@ -9,12 +10,13 @@ pub(super) static RULE: Rule = Rule {
     name: "ambiguous-reading",
     family: Family::Identity,
     severity: Severity::Info,
-    summary: "two equally likely places give different values for the status, the target date or the owner",
+    summary: "two equally likely places give different statuses, target dates, owners or lists of deliverables",
     explanation: "\
 If the status, the target date or the owner is not given under the title, it is looked for in the other places where people write it: below
 a heading with its name (`## Status`), in the block under a subtitle, in the last lines, and at the end of the title. The value nearest to
 the title counts. If two different values are equally near, only the author knows which one is about the whole milestone, so neither is
-used. A value under the title takes precedence over all of them. `mdbook-mls check --explain-reading FILE` shows which value is read from
+used. A value under the title takes precedence over all of them. Two lists without the name of deliverables, `Features` and `User stories` beside
+each other, are such a case too, if they say different things: neither is read until one is called `Deliverables`. `mdbook-mls check --explain-reading FILE` shows which value is read from
 which line.",
     check: Check::Milestone(check),
     ..Rule::DEFAULT
@@ -39,5 +41,17 @@ fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
                 "write the milestone's own value under the title: `**{key}**: …`"
             ))
             .related(doubt.first.span, "this one is equally close to the title");
+    }
+    if let Some((first, second)) = &subject.milestone.doubtful_lists {
+        report
+            .at(
+                second.span,
+                format!(
+                    "the deliverables may be the list below `{}` or the one below `{}`, and neither is taken",
+                    first.value, second.value
+                ),
+            )
+            .help("call the one that is delivered `Deliverables`")
+            .related(first.span, "this list is equally likely");
     }
 }

@@ -4,7 +4,7 @@ use jiff::civil;
 
 use crate::diagnostic::Severity;
 use crate::edit::Edit;
-use crate::model::{DateReading, DateValue, find_date};
+use crate::model::{DateReading, DateValue, find_date_of_field};
 use crate::project::{Project, Subject};
 use crate::rules::engine::{is_open, name_of};
 use crate::rules::{Check, Family, Fixable, Report, Rule};
@@ -109,7 +109,7 @@ fn no_year(subject: Subject<'_>, dates: &[(String, &DateValue)], report: &mut Re
 /// The date without a note after it.
 fn written_date(subject: Subject<'_>, value: &DateValue) -> Option<Span> {
     let whole = value.text.value.as_str();
-    let written = find_date(whole).written;
+    let written = find_date_of_field(whole).written;
     let start = (written.as_ptr() as usize).checked_sub(whole.as_ptr() as usize)?;
     let is_alone = !written.is_empty();
     is_alone.then(|| value.text.part(subject.text, start..start + written.len()))?

@@ -1,0 +1,176 @@
+//! Headings over risks that no list holds: what they are called, word by word.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+use crate::lang::{List, headings};
+use crate::text::chars::{digit, is_long_dash, joins_words};
+use crate::text::words::{phrase, words};
+
+/// What a word says in such a heading; it may say several things.
+type Role = u8;
+
+const NOUN: Role = 1;
+const ONE: Role = 1 << 1;
+const WORD: Role = 1 << 2;
+const THING: Role = 1 << 3;
+
+/// A heading of more words is a sentence.
+const MOST: usize = 7;
+
+/// Words of which headings over risks are made, and what each says.
+struct Names {
+    roles: FxHashMap<&'static str, Role>,
+    /// The most bytes of a word in a script without blanks.
+    longest: usize,
+}
+
+static NAMES: LazyLock<Names> = LazyLock::new(|| {
+    let lists: [(&'static List, Role); 9] = [
+        (&headings::RISK_NOUNS, NOUN),
+        (&headings::RISK_ONE, ONE),
+        (&headings::RISK_WORDS, WORD),
+        (&headings::RISK_THINGS, THING),
+        (&headings::BEFORE, WORD),
+        (&headings::NUMBERED, WORD),
+        (&headings::AND, WORD),
+        (&headings::LINKS, WORD),
+        (&headings::REMARKS, WORD),
+    ];
+    let mut roles = FxHashMap::default();
+    for (list, role) in lists {
+        for word in list.iter() {
+            *roles.entry(*word).or_insert(0) |= role;
+        }
+    }
+    let unspaced = roles.keys().filter(|word| !word.starts_with(joins_words));
+    let longest = unspaced.map(|word| word.len()).max().unwrap_or(0);
+    Names { roles, longest }
+});
+
+impl Names {
+    /// What a word says, or all parts of one in a script without blanks together; `None` if anything in it is not known.
+    fn role(&self, word: &str) -> Option<Role> {
+        if let Some(role) = self.roles.get(word) {
+            return Some(*role);
+        }
+        if word.starts_with(joins_words) {
+            let is_number = word.chars().all(|c| digit(c).is_some());
+            // `Projektrisiken`
+            let ends_so = || {
+                headings::RISK_NOUNS
+                    .iter()
+                    .any(|noun| word.len() > noun.len() + 3 && word.ends_with(noun))
+            };
+            return if is_number {
+                Some(WORD)
+            } else {
+                ends_so().then_some(NOUN)
+            };
+        }
+        let mut rest = word;
+        let mut all = 0;
+        while !rest.is_empty() {
+            let ends = rest.char_indices().map(|(at, c)| at + c.len_utf8());
+            let parts = ends
+                .take_while(|end| *end <= self.longest)
+                .filter_map(|end| rest.get(..end));
+            let (part, role) = parts.filter_map(|part| Some((part, *self.roles.get(part)?))).last()?;
+            all |= role;
+            rest = rest.get(part.len()..)?;
+        }
+        Some(all)
+    }
+}
+
+/// Whether a heading is over risks: `Sprint risks`, `Remaining accepted operational risks (3)`, `High-risk items`.
+pub(super) fn names_risks(title: &str) -> bool {
+    const MARKS: [char; 6] = ['(', '[', '（', '【', ':', '：'];
+    let name = title.split(|c| MARKS.contains(&c) || is_long_dash(c) && c != '\u{2010}' && c != '\u{2011}');
+    let name = name.into_iter().next().unwrap_or(title);
+    let tail = title.get(name.len()..).unwrap_or("");
+    let mut all = 0;
+    for (count, (_, word)) in words(name).enumerate() {
+        let role = NAMES.role(&phrase(word)).filter(|_| count < MOST);
+        let Some(role) = role else { return false };
+        all |= role;
+    }
+    let turns = |(_, word): (usize, &str)| headings::TURNS.contains(&word.to_lowercase().as_str());
+    let is_named = all & NOUN != 0 || all & ONE != 0 && all & THING != 0;
+    // `Risk: the supplier is late`
+    is_named && !tail.starts_with([':', '：']) && !words(tail).any(turns)
+}
+
+/// Whether a heading among risks is over several of them, whatever else it says: `Harbour risks`.
+pub(super) fn names_several(title: &str) -> bool {
+    names_risks(title) || words(title).any(|(_, word)| NAMES.role(&phrase(word)).is_some_and(|role| role & NOUN != 0))
+}
+
+/// Whether a key names one risk: `Primary risk`, `Risk 2`, `Riesgo principal`.
+pub(super) fn names_one(key: &str) -> bool {
+    let mut is_named = false;
+    for (_, word) in words(key) {
+        let word = phrase(word);
+        let is_noun = headings::ONE_RISK.contains(&word.as_str());
+        is_named |= is_noun;
+        if !is_noun && NAMES.role(&word).is_none_or(|role| role & WORD == 0) {
+            return false;
+        }
+    }
+    is_named
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_heading_made_of_the_words_for_risks_is_over_risks() {
+        for title in [
+            "Sprint Risks",
+            "Remaining accepted operational risks",
+            "Community Risks",
+            "High-Risk Items",
+            "Risk Areas",
+            "Phase 2 Risks",
+            "Risks to watch (week 3)",
+            "Sprintrisiken",
+            "Offene technische Risiken",
+            "Riesgos técnicos del sprint",
+            "Risques restants et mesures",
+            "残存リスク",
+            "スプリントのリスクと対策",
+            "主要风险与控制",
+            "本阶段风险",
+        ] {
+            assert!(names_risks(title), "{title}");
+        }
+        for title in [
+            "Risk",
+            "A risk",
+            "Risk 1",
+            "Risk: the supplier is late",
+            "Risks we do not take",
+            "How we handle risks",
+            "Future Risks",
+            "Riskier Things",
+            "Risks (out of scope)",
+            "风险分流",
+            "高风险操作",
+            "降低风险",
+            "Technical items",
+            "Items",
+            "",
+        ] {
+            assert!(!names_risks(title), "{title}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_title_is_looked_at(title in "(risks?|Sprint|リスク|风险|与|isiken|[ (:—-]|é|\\PC){0,10}") {
+            names_risks(&title);
+        }
+    }
+}
