@@ -77,8 +77,8 @@ pub(super) fn names_deliverables(context: &Context<'_>, head: &Row<'_>) -> bool 
     let is_measured = || behind.clone().any(|name| work::MEASURES.contains(name));
     is_any(&columns::deliverables::OWNER)
         || is_measured()
-        || behind.clone().any(|name| is_title(name))
-        || is_any(&columns::deliverables::STATUS) && behind.any(|name| is_text(name))
+        || behind.clone().any(is_title)
+        || is_any(&columns::deliverables::STATUS) && behind.any(is_text)
 }
 
 /// Whether a table in a section of deliverables lists them: it has a column for them, or for their owner, due date, status or
