@@ -312,12 +312,12 @@ fn holds_rows(context: &Context<'_>, node: &Node<'_, '_>) -> bool {
 
 /// Whether a heading has deliverables below it but no deliverable's fields or criteria of its own.
 fn is_group(context: &Context<'_>, node: &Node<'_, '_>) -> bool {
-    let is_one = is_counted(&node.title.value) && !is_numbered_part(&node.title.value);
+    let is_one = || is_counted(&node.title.value) && !is_numbered_part(&node.title.value);
     let part = |child: &Node<'_, '_>| {
         let name = child.name();
         // `Tasks` below `1. Parser`
-        let is_of_one = is_one && names_work(name).is_some();
-        let is_known = child.section.is_some() || is_of_one || child.field.is_some();
+        let is_of_one = || is_one() && names_work(name).is_some();
+        let is_known = child.section.is_some() || child.field.is_some() || is_of_one();
         is_known || heading::opens(name, context.vocabulary) != Opens::Other
     };
     let is_deliverable = |child: &Node<'_, '_>| has_content(context, child) || child.children.iter().any(part);
