@@ -410,11 +410,11 @@ fn findings_stand_at_the_top_while_serving() {
 }
 
 #[test]
-fn fields_that_share_a_paragraph_get_their_own() {
+fn fields_that_share_a_paragraph_get_their_own_lines() {
     let body = "## Deliverables\n\n### 1. Mast\n**Description**: A mast\nof wood\n**Acceptance Criteria**:\n- [x] stands\n**Owner**: Leif\n";
     let page = page_of(body, &MARKDOWN);
     assert!(
-        page.contains("**Description**: A mast\nof wood\n\n**Acceptance Criteria**:\n- [x] stands\n"),
+        page.contains("**Description**: A mast\nof wood  \n**Acceptance Criteria**:\n- [x] stands\n"),
         "{page}"
     );
 }

@@ -43,7 +43,8 @@ pub(super) fn deliverables<'n, 'b, 'a>(
 
 /// Whether a text begins with the whole words of `lead`, in any case.
 fn begins_with(text: &str, lead: &str) -> bool {
-    let (mut own, mut wanted) = (words(text), words(lead));
+    let text = text.replace(['’', '\''], " ");
+    let (mut own, mut wanted) = (words(&text), words(lead));
     wanted.all(|(_, word)| own.next().is_some_and(|(_, other)| other.eq_ignore_ascii_case(word)))
         || !lead.is_ascii() && text.starts_with(lead)
 }
@@ -116,11 +117,15 @@ pub(super) fn built<'n, 'b, 'a>(
     notes: &mut Notes,
 ) -> Vec<Numbered> {
     let mut found = deliverables(context, node, nested, notes).deliverables;
-    // `As a user, I want …` is a reason, not a deliverable.
+    // `As a user, I want …` is a reason, not a deliverable; what stands among many of them is one as well.
+    let all = found.len();
     found.retain(|(_, item)| {
         let title = item.title.value.trim_start_matches(|c: char| !c.is_alphanumeric());
         !headings::STORIES.iter().any(|lead| begins_with(title, lead))
     });
+    if found.len() * 2 < all {
+        found.clear();
+    }
     found
 }
 

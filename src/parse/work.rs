@@ -165,7 +165,10 @@ pub(super) fn names_work(title: &str) -> Option<Work> {
     }
     let is_built = headings::BUILT.contains(&phrase.as_str());
     let Some(roles) = NAMES.roles(name) else {
-        return is_built.then_some(Work::Topic);
+        return match is_built {
+            true => Some(Work::Topic),
+            false => names_aim(name).then_some(Work::Things),
+        };
     };
     // `Task 2`
     let mut numbers = words(name).skip(1).map(|(_, word)| word).peekable();
@@ -184,6 +187,18 @@ pub(super) fn names_work(title: &str) -> Option<Work> {
     let mut stands = roles.iter().enumerate().filter(|(_, own)| **own & STANDS != 0);
     let is_one = weak.any(|(at, _)| stands.any(|(other, _)| other != at));
     is_one.then_some(Work::Things)
+}
+
+/// `Screens to build`: a noun, and what is to be done with it.
+fn names_aim(name: &str) -> bool {
+    const MOST_WORDS: usize = 3;
+    let mut own = name.split_whitespace().rev();
+    let (Some(what), Some(aim), Some(_)) = (own.next(), own.next(), own.next()) else {
+        return false;
+    };
+    name.split_whitespace().count() <= MOST_WORDS
+        && work::AIMS.contains(&aim.to_lowercase().as_str())
+        && work::STANDS.contains(&what.to_lowercase().as_str())
 }
 
 /// Whether a title is made of a word for deliverables and of words that say which: `Design deliverables`, `Work / Deliverables`.
@@ -333,6 +348,9 @@ mod tests {
             ("Items", Some(Work::Topic)),
             ("Tarea #1", None),
             ("Task summary", None),
+            ("Screens to build", Some(Work::Things)),
+            ("How to build the screens", None),
+            ("Sprint 1 – Checklist", Some(Work::Tasks)),
             ("Story E1-S2: Upload", None),
             ("Epic: 3.4: Upload", None),
             ("Task 2: Upload", None),

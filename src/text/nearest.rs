@@ -225,6 +225,7 @@ mod tests {
             "owner",
             "non goals",
             "executive summary",
+            "schedule",
         ];
         let near = |given: &str| near(given, known.into_iter());
         for (given, meant) in [
@@ -239,6 +240,7 @@ mod tests {
             ("deliverables", None),
             ("the plan", None),
             ("execution summary", None),
+            ("scheduler", None),
             ("task plan", None),
             ("fallback", None),
             ("exeuctive summary", Some("executive summary")),

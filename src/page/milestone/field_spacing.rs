@@ -1,5 +1,5 @@
-//! Field lines right below each other, as the guide writes them. Markdown would join them into one paragraph, so each
-//! gets its own.
+//! Field lines right below each other, as the guide writes them. Markdown would join them into one line, so each ends with
+//! a line break.
 
 use std::cell::LazyCell;
 
@@ -33,7 +33,8 @@ pub(crate) fn edits(page: &Page<'_>, edits: &mut Edits) {
             let is_swallowed = swallowed(field) || before.filter(is_same_block).is_some_and(|(_, swallowed)| swallowed);
             let is_moved = deliverable.moved.iter().any(|moved| moved.span.contains(field));
             if above.is_some() && !is_swallowed && !is_moved && !is_broken(page, start) && !*is_knotted {
-                edits.insert(start, page.eol);
+                let end = slice(page.text, ..start).trim_end_matches(['\n', '\r']).len();
+                edits.insert(end, if page.is_html() { "<br>" } else { "  " });
             }
             before = (is_swallowed || !is_moved).then_some((field, is_swallowed));
         }

@@ -240,7 +240,7 @@ fn fields_of_a_deliverable_keep_their_lines() {
         let fields = format!("**Description**: A wall.{end}\n**Effort**: Two days.\n");
         page_of(&format!("## Deliverables\n\n### 1. Wall\n\n{fields}"), &HTML)
     };
-    assert!(page("").contains("A wall.\n\n**Effort**"), "{}", page(""));
+    assert!(page("").contains("A wall.<br>\n**Effort**"), "{}", page(""));
     for end in ["  ", "\\", "<br>", "<br />"] {
         assert!(
             page(end).contains(&format!("A wall.{end}\n**Effort**")),

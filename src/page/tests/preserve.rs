@@ -102,10 +102,11 @@ fn check(text: &str) -> Result<(), TestCaseError> {
             if line.trim().is_empty() || leaves(document, span) {
                 continue;
             }
-            // We put only two things into a line: an anchor within an item, and the tags around a level.
+            // We put only three things into a line: an anchor within an item, the tags around a level, and a break at its end.
             let plain = |line: &str| {
                 line.replace("</span>", "")
                     .replace("</b>", "")
+                    .trim_end_matches("<br>")
                     .replace(|c: char| c.is_ascii_whitespace(), "")
             };
             let is_same = |shown: &str| {

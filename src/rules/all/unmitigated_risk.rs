@@ -35,12 +35,16 @@ may be a field, the text below the label or the heading `Mitigation`, or a parag
 };
 
 fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
+    // One word among descriptions, such as `Rework`, is one too.
+    let impacts = subject.milestone.risks.iter().filter_map(|risk| risk.impact.as_ref());
+    let describes = impacts.clone().any(|impact| is_prose(&impact.text.value));
+    let is_description = |impact: &str| is_prose(impact) || describes && is_other_word(impact);
     for risk in &subject.milestone.risks {
         let is_given = |text: &Text| answer(&text.value, Asked::Mitigation) == Answer::Given;
         let is_bare = !risk.has_unread_column
             && risk.level() >= Some(Level::High)
             && !risk.mitigation.as_ref().is_some_and(is_given);
-        let is_quiet = !is_bare && levels(risk).next().is_none();
+        let is_quiet = !is_bare && levels(risk, is_description).next().is_none();
         if is_quiet || is_of_template(project, &risk.text.value) {
             continue;
         }
@@ -55,7 +59,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
                 .together("High risks have no mitigation")
                 .missing_in(subject);
         }
-        for (value, what) in levels(risk) {
+        for (value, what) in levels(risk, is_description) {
             let edit = meant(&value.text.value).map(|level| Edit::replace(value.text.span, level));
             let fits = value.text.span.of(subject.text) == value.text.value;
             let message = match is_open(&value.text.value) {
@@ -73,8 +77,11 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
 }
 
 /// Written levels that cannot be read.
-fn levels(risk: &Risk) -> impl Iterator<Item = (&LevelValue, &'static str)> {
-    let impact = risk.impact.as_ref().filter(|impact| !is_prose(&impact.text.value));
+fn levels(risk: &Risk, is_description: impl Fn(&str) -> bool) -> impl Iterator<Item = (&LevelValue, &'static str)> {
+    let impact = risk
+        .impact
+        .as_ref()
+        .filter(|impact| !is_description(&impact.text.value));
     let both = [(risk.likelihood.as_ref(), "likelihood"), (impact, "impact")];
     let written = both.into_iter().filter_map(|(value, what)| Some((value?, what)));
     written.filter(|(value, _)| value.level.is_none() && !value.text.value.trim().is_empty())
@@ -85,13 +92,23 @@ fn is_prose(impact: &str) -> bool {
     if is_run_of_prose(impact) {
         return true;
     }
-    let is_near = || words(impact).any(|(_, word)| meant(word).is_some());
     let are_words = match impact.contains(|c: char| c.is_ascii_digit()) {
         // `Level 4` and `7 of 10` are levels; `A delay of 2 weeks` is not.
         true => words(impact).filter(|(_, word)| word.chars().count() > 2).count() > 1,
         false => words(impact).count() > 1,
     };
-    are_words && !is_open(impact) && !is_near()
+    are_words && !is_open(impact) && !is_near_level(impact)
+}
+
+/// Whether one of the words may be a misspelled level.
+fn is_near_level(impact: &str) -> bool {
+    words(impact).any(|(_, word)| meant(word).is_some())
+}
+
+/// Whether an impact is a word without digits that is no level, not even a misspelled one.
+fn is_other_word(impact: &str) -> bool {
+    let is_word = words(impact).count() == 1 && !impact.contains(|c: char| c.is_numeric());
+    is_word && !is_open(impact) && !is_near_level(impact)
 }
 
 /// In scripts without spaces: whether the text is longer than any level, or as long as the longest but names none.
