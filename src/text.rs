@@ -2,6 +2,7 @@
 
 pub(crate) mod chars;
 pub(crate) mod escape;
+pub(crate) mod glance;
 pub(crate) mod nearest;
 pub(crate) mod paths;
 pub(crate) mod terminal;
@@ -24,8 +25,20 @@ where
 /// the next line, so that both lines would read differently without the other. A star without a partner finds one once
 /// the break after a closing mark is gone: `**Goal: *)**<br>`.
 pub(crate) fn has_knot(text: &str) -> bool {
-    let ends_with_break = || text.contains("*<") || text.contains("*\\");
-    text.contains("****") || ends_with_break() && text.matches('*').count() % 2 == 1
+    let (mut stars, mut in_a_row, mut ends_with_break) = (0, 0, false);
+    for byte in text.bytes() {
+        if byte == b'*' {
+            stars += 1;
+            in_a_row += 1;
+            if in_a_row == 4 {
+                return true;
+            }
+        } else {
+            ends_with_break |= in_a_row > 0 && matches!(byte, b'<' | b'\\');
+            in_a_row = 0;
+        }
+    }
+    ends_with_break && stars % 2 == 1
 }
 
 #[cfg(test)]

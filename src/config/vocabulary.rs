@@ -12,7 +12,7 @@ use crate::lang::{Index, Language, List, Word, criteria_groups, levels, spelling
 use crate::model::{CriteriaKind, FieldKind, Level, Section, Status};
 use crate::text::chars::joins_words;
 use crate::text::nearest::{begins_alike, is_slip, near};
-use crate::text::words::{phrase, phrased, words};
+use crate::text::words::{Phrase, phrase, phrased, words};
 use known::{ByName, Names, bytes, near_names};
 use names::{FIELDS, SECTIONS, STATUSES, TABLES};
 pub(crate) use progress::begins_with;
@@ -93,12 +93,20 @@ impl Vocabulary {
         self.shared().dependencies.contains(word) || self.own.dependencies.contains(word)
     }
 
+    /// Whether a field about dependencies may begin with `word`, in any case.
+    pub fn may_begin_dependency(&self, word: &str) -> bool {
+        self.shared().dependencies_glance.may_be(word) || self.own.dependencies_glance.may_be(word)
+    }
+
     pub fn add_status(&mut self, status: Status, name: &str) {
         self.own.statuses.insert(bytes(phrase(name).into()), status);
     }
 
     pub fn section(&self, heading: &str) -> Option<Section> {
-        let heading = phrased(heading);
+        self.section_of(&phrased(heading))
+    }
+
+    pub fn section_of(&self, heading: &Phrase) -> Option<Section> {
         let heading = heading.as_bytes();
         let known = |name| self.own.sections.get(name).or_else(|| self.shared().sections.get(name));
         let trimmed = || known(heading.strip_suffix(b" section")?);
@@ -112,7 +120,10 @@ impl Vocabulary {
     }
 
     pub fn field(&self, key: &str) -> Option<FieldKind> {
-        let key = phrased(key);
+        self.field_of(&phrased(key))
+    }
+
+    pub fn field_of(&self, key: &Phrase) -> Option<FieldKind> {
         let own = self.own.fields.get(key.as_bytes());
         own.or_else(|| self.shared().fields.get(key.as_bytes())).copied()
     }

@@ -7,6 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::lang::answers::{EXCEPT, FILLERS, NOTHING, OPEN, SINCE, nouns};
 use crate::lang::metadata::NOT_DELIVERED;
 use crate::text::chars::{is_long_dash, joins_words};
+use crate::text::glance::Glance;
 use crate::text::slice;
 use crate::text::words::{phrase, words as words_of};
 
@@ -80,32 +81,15 @@ pub(crate) fn begins_with_not(text: &str) -> bool {
 
 /// Whether `text` may be a "no": a cheap filter without false negatives.
 fn may_deny(text: &str) -> bool {
-    let first = words_of(text).next().map(|(_, word)| word);
+    let mut own = words_of(text);
+    let Some((at, first)) = own.next() else { return true };
+    // A mark before the next word may end the "no".
+    let next = own
+        .next()
+        .filter(|(next, _)| text.get(at + first.len()..*next) == Some(" "));
     // An apostrophe separates words here.
-    let first = first.and_then(|word| word.split(['\'', '’']).next());
-    first.is_none_or(|word| KNOWN.first.may_be(word))
-}
-
-/// The first words of a list of texts, as a cheap filter.
-struct First(FxHashSet<&'static [u8]>);
-
-impl First {
-    fn of(texts: impl Iterator<Item = &'static str>) -> Self {
-        let words = texts.filter_map(|text| text.split(' ').next());
-        Self(words.map(str::as_bytes).collect())
-    }
-
-    /// Whether `word` may be one of them, without false negatives.
-    fn may_be(&self, word: &str) -> bool {
-        // None of them is longer.
-        let mut room = [0; 24];
-        let is_known = |lower: &mut [u8]| {
-            lower.copy_from_slice(word.as_bytes());
-            lower.make_ascii_lowercase();
-            self.0.contains(&*lower)
-        };
-        !word.is_ascii() || room.get_mut(..word.len()).is_some_and(is_known)
-    }
+    let is_known = |word: &str| word == "&" || word.split(['\'', '’']).all(|part| KNOWN.may_hold(part));
+    is_known(first) && next.is_none_or(|(_, word)| is_known(word))
 }
 
 fn denies(text: &str, asked: Asked) -> bool {
@@ -116,8 +100,7 @@ fn denies(text: &str, asked: Asked) -> bool {
 }
 
 fn is_promised(text: &str) -> bool {
-    /// The first words of `OPEN`.
-    static FIRST: LazyLock<First> = LazyLock::new(|| First::of(OPEN.iter().copied()));
+    static FIRST: LazyLock<Glance> = LazyLock::new(|| Glance::of_first(OPEN.iter().copied()));
     let Some((_, first)) = words_of(text).next() else {
         return false;
     };
@@ -199,6 +182,9 @@ fn strip_words(words: &[&str], asked: Asked) -> Option<bool> {
     let mut denies = false;
     let mut rest = words;
     while let Some((first, behind)) = rest.split_first() {
+        if first.is_ascii() && !known.words.contains(first) {
+            return None;
+        }
         let phrases = known.phrases.get(first).map_or(&[][..], Vec::as_slice);
         let own = nouns.iter().filter(|noun| noun.contains(' ')).copied();
         let phrase = phrases.iter().copied().chain(own).find_map(|phrase| {
@@ -252,12 +238,21 @@ fn within(word: &str, nouns: &[&str]) -> Option<bool> {
 }
 
 struct Known {
-    /// The first words of everything that may be part of a "no".
-    first: First,
+    /// All words that may be part of a "no".
+    words: FxHashSet<&'static str>,
+    glance: Glance,
     nothing: FxHashSet<&'static str>,
     fillers: FxHashSet<&'static str>,
     /// Fillers of several words, by their first word.
     phrases: FxHashMap<&'static str, Vec<&'static str>>,
+}
+
+impl Known {
+    /// Whether a part of a word may be part of a "no". Words of other scripts may be several words.
+    fn may_hold(&self, part: &str) -> bool {
+        let is_known = || !part.is_ascii() || self.words.contains(part.to_ascii_lowercase().as_str());
+        part.is_empty() || self.glance.may_be(part) && is_known()
+    }
 }
 
 static KNOWN: LazyLock<Known> = LazyLock::new(|| {
@@ -275,10 +270,13 @@ static KNOWN: LazyLock<Known> = LazyLock::new(|| {
         .iter()
         .chain(FILLERS.iter())
         .chain(nouns)
+        .chain(SINCE.iter())
         .copied()
-        .chain(["n", "0"]);
+        .chain(["n", "a", "0"]);
+    let words: FxHashSet<&str> = all.flat_map(|text| text.split([' ', '\'', '’'])).collect();
     Known {
-        first: First::of(all),
+        glance: Glance::of(words.iter().copied()),
+        words,
         nothing: NOTHING.iter().copied().collect(),
         fillers: one.into_iter().collect(),
         phrases,

@@ -7,7 +7,6 @@ use super::context::{Context, Notes};
 use super::field::{self, Accept};
 use super::field_lines::{fields_alone, fields_in};
 use super::inline::Inline;
-use super::number::without_number;
 use super::outline::{Nested, Node, is_own_section};
 use super::table::Table;
 use crate::config::vocabulary::level;
@@ -110,7 +109,7 @@ fn waiting_prose(context: &Context<'_>, blocks: &[Block<'_>]) -> Vec<Text> {
 
 /// The blocker that a heading names, with its number.
 fn headed_blocker(context: &Context<'_>, node: &Node<'_, '_>) -> Option<(Option<u32>, Blocker)> {
-    let (number, name) = without_number(&node.title.value);
+    let (number, name) = (node.number, node.name());
     if says_nothing(name, Asked::Blockers) && node.blocks.is_empty() {
         return None;
     }

@@ -11,7 +11,7 @@ use super::raw::Raw;
 use crate::source::Span;
 use crate::text::escape::is_safe_address;
 use crate::text::slice;
-use crate::text::words::phrase;
+use crate::text::words::phrased;
 
 /// The one set of Markdown options, the same under every host.
 pub fn options() -> Options {
@@ -377,7 +377,7 @@ impl<'a> Builder<'a> {
                 let names = row
                     .cells
                     .iter()
-                    .map(|cell| &*self.arena.alloc_str(&phrase(&cell.plain().text)));
+                    .map(|cell| &*self.arena.alloc_str(phrased(&cell.plain().text).as_str()));
                 self.head = Row {
                     names: self.arena.alloc_slice_fill_iter(names),
                     ..row

@@ -76,7 +76,7 @@ pub(super) fn tasks<'n, 'b, 'a>(
         found.deliverables = boxed_items(context, node.blocks, notes);
     }
     for child in &node.children {
-        let group = without_number(&child.title.value).1;
+        let group = child.name();
         let mut items = match child.section {
             None if !is_spare(node, child) => tasks(context, child, nested, notes),
             _ => Vec::new(),
@@ -151,7 +151,7 @@ fn read_into<'n, 'b, 'a>(
     let before = found.deliverables.len();
     let titles = titles_in_tables(context, node.blocks, notes);
     let is_one = |child: &Node<'_, '_>| {
-        let title = || phrase(without_number(&child.title.value).1);
+        let title = || phrase(child.name());
         titles.is_empty() || has_content(context, child) || titles.contains(&title())
     };
     // Next to a table, other headings explain it.
@@ -217,8 +217,8 @@ fn are_groups(context: &Context<'_>, node: &Node<'_, '_>) -> bool {
     let is_one = |child: &Node<'_, '_>| {
         let is_list = |block: &Block<'_>| matches!(block, Block::List { .. } | Block::Table { .. });
         let title = child.title.value.trim_end();
-        let is_named = title.ends_with([':', '：']) || names_group(title) || is_numbered_part(title);
-        !child.is_label && is_named && child.blocks.iter().any(is_list) && !has_fields(context, child)
+        let is_named = || title.ends_with([':', '：']) || names_group(title) || is_numbered_part(title);
+        !child.is_label && child.blocks.iter().any(is_list) && !has_fields(context, child) && is_named()
     };
     node.children.len() >= FEWEST && node.children.iter().all(is_one)
 }
@@ -265,7 +265,7 @@ fn deliverable_or_group<'n, 'b, 'a>(
     if !is_item && !has_fields && node.section.is_none() && is_of_several() {
         let before = found.deliverables.len();
         read_into(context, node, found, nested, notes);
-        let name = without_number(&node.title.value).1;
+        let name = node.name();
         for (_, item) in found.deliverables.iter_mut().skip(before) {
             item.group.get_or_insert_with(|| name.into());
         }
@@ -280,7 +280,7 @@ fn deliverable_or_group<'n, 'b, 'a>(
         return add_group(&mut found.deliverables, &node.title, bold);
     }
     if !is_item && !has_fields && !has_content(context, node) && holds_rows(context, node) {
-        let name = without_number(&node.title.value).1;
+        let name = node.name();
         let rows = rows_of_tables(context, node.blocks, notes);
         add_group(&mut found.deliverables, &node.title, rows);
         for child in &node.children {
@@ -292,16 +292,15 @@ fn deliverable_or_group<'n, 'b, 'a>(
         return;
     }
     if is_group(context, node) {
-        let name = without_number(&node.title.value).1.to_owned();
+        let name = node.name().to_owned();
         for child in &node.children {
             deliverable_or_group(context, child, Some(&name), found, nested, notes);
         }
         return;
     }
-    let (number, title) = without_number(&node.title.value);
     let title = labelled(&node.title.value)
-        .filter(|_| number.is_none())
-        .unwrap_or(without_task_number(title).1);
+        .filter(|_| node.number.is_none())
+        .unwrap_or(without_task_number(node.name()).1);
     let mut deliverable = Deliverable {
         title: Text::new(title, node.title.span),
         span: node.span,
@@ -310,7 +309,7 @@ fn deliverable_or_group<'n, 'b, 'a>(
     };
     fill(context, &mut deliverable, node, None, notes);
     prefer_labelled(context, &mut deliverable, node);
-    found.deliverables.push((number, deliverable));
+    found.deliverables.push((node.number, deliverable));
 }
 
 /// Whether there are tables of deliverables below a heading.
@@ -322,12 +321,12 @@ fn holds_rows(context: &Context<'_>, node: &Node<'_, '_>) -> bool {
 
 /// Whether a heading has deliverables below it but no deliverable's fields or criteria of its own.
 fn is_group(context: &Context<'_>, node: &Node<'_, '_>) -> bool {
-    let is_one = is_counted(&node.title.value) && !is_numbered_part(&node.title.value);
+    let is_one = || is_counted(&node.title.value) && !is_numbered_part(&node.title.value);
     let part = |child: &Node<'_, '_>| {
-        let name = without_number(&child.title.value).1;
+        let name = child.name();
         // `Tasks` below `1. Parser`
-        let is_of_one = is_one && names_work(name).is_some();
-        let is_known = child.section.is_some() || is_of_one || context.vocabulary.field(name).is_some();
+        let is_of_one = || is_one() && names_work(name).is_some();
+        let is_known = child.section.is_some() || child.field.is_some() || is_of_one();
         is_known || heading::opens(name, context.vocabulary) != Opens::Other
     };
     let is_deliverable = |child: &Node<'_, '_>| has_content(context, child) || child.children.iter().any(part);

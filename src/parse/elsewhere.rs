@@ -7,7 +7,7 @@ use super::field;
 use super::headers::{code_header, html_header};
 use super::heading::names_people;
 use super::metadata::metadata;
-use super::number::{names_part, without_number};
+use super::number::without_number;
 use super::outline::Node;
 use super::owners::is_name_or_team;
 use super::people::{people, value_below};
@@ -19,7 +19,7 @@ use crate::lang::{dates, headings, path};
 use crate::model::{Date, DateReading, Doubt, Field, FieldKind, Metadata, Section, read_date, read_leading_date};
 use crate::source::{Span, Text};
 use crate::text::chars::digit;
-use crate::text::words::{phrase, words};
+use crate::text::words::{are_alike, phrase, words};
 
 /// A longer value counts as a sentence.
 const SHORT: usize = 120;
@@ -128,7 +128,7 @@ fn take(context: &Context<'_>, kind: FieldKind, found: &Found, metadata: &mut Me
 
 fn is_same(context: &Context<'_>, one: &Field, other: &Field) -> bool {
     let status = |field: &Field| context.vocabulary.status(&field.value.value).map(|(status, _)| status);
-    phrase(&one.value.value) == phrase(&other.value.value)
+    are_alike(&one.value.value, &other.value.value)
         || match one.kind {
             FieldKind::Status => status(one) == status(other),
             FieldKind::Target => read_date(&one.value.value).0 == read_date(&other.value.value).0,
@@ -165,7 +165,7 @@ fn are_names(value: &str) -> bool {
 
 /// Whether a section may hold such fields: no section of the guide except the summary, and no part of the milestone.
 fn is_about_all(node: &Node<'_, '_>) -> bool {
-    matches!(node.section, None | Some(Section::Summary)) && !names_part(&node.title.value)
+    matches!(node.section, None | Some(Section::Summary)) && !node.is_part
 }
 
 /// The fields that stand before the first heading of the first level, below another one or below none.
@@ -189,10 +189,7 @@ fn subtitles(context: &Context<'_>, top: &Node<'_, '_>, preamble: &Node<'_, '_>,
     let is_subtitle = |node: &Node<'_, '_>| {
         let mut others = headings.clone();
         let is_first = others.next().is_some_and(|first| std::ptr::eq(first, node));
-        is_first
-            && node.section.is_none()
-            && top.blocks.is_empty()
-            && !others.any(|other| names_part(&other.title.value))
+        is_first && node.section.is_none() && top.blocks.is_empty() && !others.any(|other| other.is_part)
     };
     for node in headings.clone().take(2) {
         // The only heading holds the whole text.
@@ -466,10 +463,7 @@ fn timelines(context: &Context<'_>, node: &Node<'_, '_>, depth: usize, found: &m
                 }
             }
             found.extend(own.into_iter().filter(|(_, field)| field.kind == FieldKind::Target));
-        } else if child.section.is_none_or(|section| section == Section::Summary)
-            && depth < DEEPEST
-            && !names_part(&child.title.value)
-        {
+        } else if child.section.is_none_or(|section| section == Section::Summary) && depth < DEEPEST && !child.is_part {
             timelines(context, child, depth + 1, found);
         }
     }

@@ -6,7 +6,7 @@ use compact_str::CompactString;
 use jiff::civil;
 
 use super::answer::{Answer, Asked, answer, begins_with_not};
-use super::field_joints::{may_join, split};
+use super::field_joints::split;
 use super::field_marks::marked;
 use super::inline::{Inline, Line, Piece, PieceKind, joins_fields};
 use super::key::{LONGEST_KEY, MOST_WORDS, first_colon, key_words};
@@ -120,12 +120,15 @@ fn read_line<'a>(line: &Line<'a>, vocabulary: &Vocabulary, text: &str, accept: A
 /// The field of `**Key**: value`, the most common form; `None` if the whole line has to be read.
 fn bold(line: &Line<'_>, vocabulary: &Vocabulary, accept: Accept) -> Option<Field> {
     let [key, value] = line.pieces else { return None };
-    if !key.strong || key.text.len() > LONGEST_KEY || first_colon(key.text).is_some() {
+    if !key.strong || key.text.len() > LONGEST_KEY || !key.is_exact() || !value.is_exact() {
         return None;
     }
-    let is_plain = |piece: &Piece<'_>| piece.is_exact() && !joins_fields(piece.text);
     let after = value.text.strip_prefix(':').filter(|after| !after.starts_with("//"))?;
-    if !is_plain(key) || !is_plain(value) || may_join(value.text) || !key.text.contains(char::is_alphanumeric) {
+    // Most keys are only words.
+    let is_plain = key.text.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b' ');
+    let is_odd =
+        |text: &str| first_colon(text).is_some() || joins_fields(text) || !text.contains(char::is_alphanumeric);
+    if !is_plain && is_odd(key.text) || joins_fields(value.text) || memchr::memchr(b':', after.as_bytes()).is_some() {
         return None;
     }
     let Range { start, end } = key_words(key.text)?;

@@ -66,7 +66,7 @@ fn joined(plain: &Plain<'_>, vocabulary: &Vocabulary, accept: Accept) -> (Vec<(F
 const JOINTS: [&str; 7] = [" — ", " – ", " - ", " / ", "; ", ", ", ". "];
 
 /// Whether a text has two colons, as a line with two fields has.
-pub(super) fn may_join(text: &str) -> bool {
+fn may_join(text: &str) -> bool {
     memchr::memchr_iter(b':', text.as_bytes()).nth(1).is_some()
 }
 

@@ -8,6 +8,7 @@ use super::sentence::{Clause, DefaultDirection, Sentence, Side, may_begin_name};
 use crate::model::{Field, FieldKind, Reference};
 use crate::source::{Span, Text};
 use crate::text::slice;
+use crate::text::words::words;
 
 /// The lines of `inline` with their fields; a whole line `Depends on MLS-002, MLS-003` counts as one.
 pub(super) fn field_lines<'b>(context: &Context<'_>, inline: &Inline<'b>, accept: Accept) -> Vec<FieldLine<'b>> {
@@ -25,7 +26,10 @@ fn bare_dependencies(context: &Context<'_>, area: Span) -> Vec<(Field, bool)> {
     const LEAD: u32 = 80;
     let references: Vec<&Reference> = context.references_in(area).collect();
     // The whole line is the dependency, from its first word on.
-    let has_name = || may_begin_name(area.of(context.text), context.vocabulary);
+    let has_name = || {
+        let first = words(area.of(context.text)).next();
+        first.is_some_and(|(_, word)| may_begin_name(word, context.vocabulary))
+    };
     if references
         .first()
         .is_none_or(|first| first.span.start > area.start + LEAD)

@@ -18,8 +18,8 @@ const LONGEST: usize = 60;
 pub(super) fn marked(line: &Line<'_>, vocabulary: &Vocabulary) -> Option<Field> {
     // Most lines have none of these marks.
     let is_strong = line.pieces.iter().any(|piece| piece.strong);
-    let has_joint = |text: &str| JOINTS.iter().any(|joint| text.contains(joint)) || text.contains(OPEN);
-    if !is_strong && !line.pieces.iter().any(|piece| has_joint(piece.text)) {
+    let has_mark = |text: &str| joint(text).is_some() || text.contains(OPEN);
+    if !is_strong && !line.pieces.iter().any(|piece| has_mark(piece.text)) {
         return None;
     }
     let plain = line.plain();
@@ -41,8 +41,7 @@ pub(super) fn marked(line: &Line<'_>, vocabulary: &Vocabulary) -> Option<Field> 
     {
         return Some(field);
     }
-    let joints = JOINTS.iter().filter_map(|joint| Some((text.find(joint)?, joint.len())));
-    let (at, length) = joints.min()?;
+    let (at, length) = joint(text)?;
     (at <= lead + LONGEST)
         .then(|| whole(&plain, lead, at, at + length, vocabulary))
         .flatten()
@@ -51,6 +50,16 @@ pub(super) fn marked(line: &Line<'_>, vocabulary: &Vocabulary) -> Option<Field> 
 const JOINTS: [&str; 6] = [" — ", " – ", " - ", " = ", " -- ", " → "];
 const OPEN: [char; 4] = ['[', '【', '［', '「'];
 const CLOSE: [char; 4] = [']', '】', '］', '」'];
+
+/// Where the first joint stands, and its length.
+fn joint(text: &str) -> Option<(usize, usize)> {
+    let pairs = text.as_bytes().windows(2).enumerate();
+    let mut places = pairs.filter(|(_, pair)| pair[0] == b' ' && !pair[1].is_ascii_alphanumeric());
+    places.find_map(|(at, _)| {
+        let joint = JOINTS.iter().find(|joint| slice(text, at..).starts_with(**joint))?;
+        Some((at, joint.len()))
+    })
+}
 
 fn is_own(kind: FieldKind) -> bool {
     matches!(kind, FieldKind::Status | FieldKind::Target | FieldKind::Owner)

@@ -15,6 +15,7 @@ use crate::lang::headings::{
 };
 use crate::model::{Date, DateReading, Section, read_leading_date};
 use crate::text::chars::{digit, is_dash, joins_words};
+use crate::text::glance::Glance;
 use crate::text::words::{phrase, phrased, words as words_of};
 
 /// What a heading opens.
@@ -29,9 +30,13 @@ pub(crate) enum Opens {
 /// The section that a title names, with at most a number before the name.
 pub(crate) fn named(title: &str, vocabulary: &Vocabulary) -> Option<Section> {
     let name = without_number(title).1;
-    let outlined = || vocabulary.section(without_outline_number(name));
+    vocabulary.section(name).or_else(|| outlined(name, vocabulary))
+}
+
+/// The section that a name names after the number of an outline.
+pub(super) fn outlined(name: &str, vocabulary: &Vocabulary) -> Option<Section> {
     let has_number = name.starts_with(|c| digit(c).is_some());
-    vocabulary.section(name).or_else(|| outlined().filter(|_| has_number))
+    has_number.then(|| vocabulary.section(without_outline_number(name)))?
 }
 
 /// The section that a title names, with at most a remark in brackets after the name. For places where most titles are titles of items.
@@ -149,7 +154,7 @@ fn leads(words: &[(usize, &str)]) -> usize {
     while let Some((_, word)) = words.get(count).filter(|_| count < 4) {
         let is_number = |at: usize| words.get(at).is_some_and(|(_, word)| is_number(word));
         let lower = word.to_lowercase();
-        if NUMBERED.contains(&lower.as_str()) && is_number(count + 1) {
+        if is_number(count + 1) && NUMBERED.contains(&lower.as_str()) {
             count += 2;
         } else if BEFORE.contains(&lower.as_str()) || is_period(&lower) {
             count += 1;
@@ -237,21 +242,29 @@ fn judged(section: Section, name: &str, tail: &str, is_led: bool, vocabulary: &V
 /// Whether a title introduces people and their roles: `Team`, `Phase 2 Staffing & Responsibilities`.
 pub(crate) fn names_people(title: &str) -> bool {
     static KNOWN: LazyLock<PeopleNames> = LazyLock::new(PeopleNames::new);
-    let bare = without_outline_number(title);
-    let bare = bare.split(['(', '[', '（', '【']).next().unwrap_or(bare);
     // Few titles contain such a word.
-    if !words_of(bare).take(MOST).any(|(_, word)| KNOWN.begins(word)) {
+    let mut begins = false;
+    let may_name = words_of(title).any(|(_, word)| {
+        begins = begins || !word.is_ascii() || KNOWN.begins(word);
+        begins && KNOWN.last.may_be(word)
+    });
+    if !may_name {
         return false;
     }
+    let bare = without_outline_number(title);
+    let bare = bare.split(['(', '[', '（', '【']).next().unwrap_or(bare);
     let words: Vec<(usize, &str)> = words_of(bare).take(MOST).collect();
-    (0..=leads(&words)).any(|start| {
-        let may_be = words.get(start).is_some_and(|(_, word)| KNOWN.begins(word));
-        may_be
-            && (start + 1..=words.len()).rev().any(|end| {
-                let name = words.get(start..end).and_then(|own| text_of(bare, own));
-                name.is_some_and(|name| KNOWN.all.contains(phrased(name).as_bytes()))
-                    && tail_of(bare, words.get(end - 1)).is_some_and(adds_to_name)
-            })
+    let names = |start: usize, end: usize| {
+        let own = words.get(start..end);
+        let own = own.filter(|own| own.last().is_some_and(|(_, word)| KNOWN.last.may_be(word)));
+        let name = own.and_then(|own| text_of(bare, own));
+        name.is_some_and(|name| KNOWN.all.contains(phrased(name).as_bytes()))
+            && tail_of(bare, words.get(end - 1)).is_some_and(adds_to_name)
+    };
+    (0..words.len()).any(|start| {
+        words.get(start).is_some_and(|(_, word)| KNOWN.begins(word))
+            && (start + 1..=words.len()).rev().any(|end| names(start, end))
+            && (start == 0 || start <= leads(&words))
     })
 }
 
@@ -259,6 +272,8 @@ pub(crate) fn names_people(title: &str) -> bool {
 struct PeopleNames {
     all: FxHashSet<&'static [u8]>,
     first_words: FxHashSet<&'static [u8]>,
+    first: Glance,
+    last: Glance,
 }
 
 impl PeopleNames {
@@ -267,11 +282,13 @@ impl PeopleNames {
         Self {
             all: PEOPLE.iter().map(|name| name.as_bytes()).collect(),
             first_words: PEOPLE.iter().map(first).collect(),
+            first: Glance::of_first(PEOPLE.iter().copied()),
+            last: Glance::of(PEOPLE.iter().filter_map(|name| name.split(' ').next_back())),
         }
     }
 
     fn begins(&self, word: &str) -> bool {
-        self.first_words.contains(phrased(word).as_bytes())
+        self.first.may_be(word) && self.first_words.contains(phrased(word).as_bytes())
     }
 }
 

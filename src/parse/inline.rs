@@ -157,7 +157,7 @@ impl<'a> Line<'a> {
             let is_cut = at + word.len() == piece.text.len()
                 && pieces
                     .next()
-                    .is_some_and(|next| words(next.text).next().is_some_and(|(at, _)| at == 0));
+                    .is_some_and(|next| next.text.starts_with(|c: char| c.is_alphanumeric() || c == '&'));
             return if is_cut {
                 FirstWord::Unclear
             } else {

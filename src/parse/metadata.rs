@@ -10,7 +10,7 @@ use super::inline::Inline;
 use super::moves::{is_knotted, items_to_move, lines_to_move, start_of, trimmed};
 use super::table_fields::table_fields;
 use super::weak::{has_empty_role, is_weak, prefer_strong, says, settle};
-use crate::lang::{metadata as metadata_words, sentences};
+use crate::lang::{dates, metadata as metadata_words, sentences};
 use crate::model::{Field, FieldKind, FrontMatter, Metadata, ReferenceForm, Status, StatusValue};
 use crate::source::{Span, Text};
 use crate::text::words::{phrase, words};
@@ -281,6 +281,7 @@ fn take_values(context: &Context<'_>, metadata: &mut Metadata, front_matter: Opt
     if metadata.status.is_none() {
         metadata.status = settled(context, metadata);
     }
+    expect_completion(context, metadata);
     prefer_strong(context, metadata, FieldKind::Owner);
     let is_owner = |field: &&Field| field.kind == FieldKind::Owner && !field.value.value.is_empty();
     let owners = || metadata.fields.iter().filter(is_owner);
@@ -304,6 +305,28 @@ fn take_values(context: &Context<'_>, metadata: &mut Metadata, front_matter: Opt
         .iter()
         .find(|field| field.kind == FieldKind::CompletedOn);
     metadata.completed_on = completed.map(|field| field::date(&field.value, limit));
+}
+
+/// `Completion date: 2027-03-31` is the target of what is not over, if nothing else is.
+fn expect_completion(context: &Context<'_>, metadata: &mut Metadata) {
+    let status = metadata.status.as_ref().and_then(|status| status.status);
+    let is_over = status.is_none_or(|status| matches!(status, Status::Completed | Status::Cancelled));
+    if is_over || metadata.target.is_some() {
+        return;
+    }
+    let mut dated = metadata.fields.iter_mut().filter(|field| {
+        // `Completed: 2027-03-31` and `Actual end date` name a day that is past.
+        let is_past = |(_, word): (usize, &str)| {
+            context.vocabulary.status(word).is_some() || dates::FORMER.contains(&word.to_lowercase().as_str())
+        };
+        field.kind == FieldKind::CompletedOn
+            && !words(&field.key.value).any(is_past)
+            && says(context.vocabulary, FieldKind::Target, &field.value.value)
+    });
+    if let Some(field) = dated.next() {
+        field.kind = FieldKind::Target;
+        metadata.target = Some(field::date(&field.value, None));
+    }
 }
 
 /// `Completed: 2026-02-06` says the status as well, where nothing else does.

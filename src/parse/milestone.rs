@@ -13,7 +13,7 @@ use super::deliverables::{Deliverables, deliverables, headed, tasks};
 use super::dependencies::{Relations, dependency_section};
 use super::inline::Run;
 use super::metadata::metadata;
-use super::number::{labelled, names_part, without_key, without_key_of};
+use super::number::{labelled, without_key, without_key_of};
 use super::outline::{Nested, Node};
 use super::procedures::procedures;
 use super::risks::{risks, tabled_risks};
@@ -215,7 +215,7 @@ impl Assembly {
         with_deliverables(part.root, &mut own_tasks);
         while let Some(node) = open.pop() {
             let is_title = part.title == Some(node.span) || std::ptr::eq(part.preamble, node);
-            if node.section.is_none() && !is_title && names_part(&node.title.value) {
+            if node.section.is_none() && !is_title && node.is_part {
                 self.part_end = self.part_end.max(node.extent.end);
             }
             let may_be = !is_title && !self.has_own_deliverables && node.section.is_none();
@@ -482,7 +482,7 @@ fn outermost<'n>(node: &'n Node<'_, '_>, found: &mut Vec<&'n str>) {
     for child in &node.children {
         match child.section {
             Some(Section::Deliverables) => found.push(&child.title.value),
-            None if names_part(&child.title.value) => {}
+            None if child.is_part => {}
             _ => outermost(child, found),
         }
     }

@@ -305,9 +305,10 @@ pub(crate) fn names_part(title: &str) -> bool {
     let mut own = words(title).map(|(_, word)| word);
     let (first, second) = (own.next().unwrap_or(""), own.next().unwrap_or(""));
     let is_number = |word: &str| {
-        let rest = word.trim_start_matches(|c: char| c.is_ascii_alphabetic());
-        word.len() - rest.len() <= 1 && !rest.is_empty() && rest.chars().all(|c| digit(c).is_some())
-            || word.chars().count() == 1
+        let digits = || word.strip_prefix(|c: char| c.is_ascii_alphabetic()).unwrap_or(word);
+        let ends_so = word.ends_with(|c| digit(c).is_some());
+        ends_so && digits().chars().all(|c| digit(c).is_some())
+            || !word.is_empty() && word.chars().nth(1).is_none()
             || !word.is_empty() && word.bytes().all(|byte| matches!(byte, b'I' | b'V' | b'X'))
     };
     let is_lead = || {
@@ -318,7 +319,13 @@ pub(crate) fn names_part(title: &str) -> bool {
     let is_coded = first.len() <= 5
         && first.starts_with(|c: char| c.is_ascii_uppercase())
         && first.ends_with(|c: char| c.is_ascii_digit());
-    is_number(second) && is_lead() || is_coded || labelled(title).is_some() || has_key(title)
+    // Most titles have no such mark.
+    let is_marked = || {
+        title
+            .bytes()
+            .any(|byte| matches!(byte, b':' | b'-') || !byte.is_ascii())
+    };
+    is_number(second) && is_lead() || is_coded || is_marked() && (labelled(title).is_some() || has_key(title))
 }
 
 /// `E1-US2: Title`, `GATE-201 – Title`.

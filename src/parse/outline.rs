@@ -1,20 +1,33 @@
 //! Headings and what is below each, including bold labels that act as headings.
 
+use std::ops::Range;
+
 use super::blocks::Block;
 use super::heading;
 use super::inline::{Line, Piece, PieceKind, Plain};
+use super::number::{names_part, without_number};
 use crate::config::Vocabulary;
-use crate::model::Section;
+use crate::model::{FieldKind, Section};
 use crate::source::{Span, Text};
+use crate::text::slice;
+use crate::text::words::phrased;
 
 /// A heading and all that it holds.
 pub(super) struct Node<'b, 'a> {
     pub level: u8,
     /// Heading or label; empty for the text before the first heading.
     pub title: Text,
+    /// The number before its name.
+    pub number: Option<u32>,
+    /// Where the name stands in the title.
+    name: Range<usize>,
     /// The heading's own span; empty at the start of the text for the root.
     pub span: Span,
     pub section: Option<Section>,
+    /// The field that its name names.
+    pub field: Option<FieldKind>,
+    /// It names a part, whose fields are its own.
+    pub is_part: bool,
     /// A paragraph in bold, not a heading.
     pub is_label: bool,
     /// The blocks between the heading and its first child.
@@ -22,6 +35,34 @@ pub(super) struct Node<'b, 'a> {
     pub children: Vec<Node<'b, 'a>>,
     /// From the heading to the next one of its level or above.
     pub extent: Span,
+}
+
+impl<'b, 'a> Node<'b, 'a> {
+    /// A node whose heading or label is at `span`; it has no end yet.
+    fn new(level: u8, title: Text, span: Span, vocabulary: &Vocabulary) -> Self {
+        let (number, name) = without_number(&title.value);
+        let start = name.as_ptr() as usize - title.value.as_ptr() as usize;
+        let phrase = phrased(name);
+        Self {
+            level,
+            number,
+            field: vocabulary.field_of(&phrase),
+            name: start..start + name.len(),
+            is_part: names_part(&title.value),
+            title,
+            span,
+            section: vocabulary.section_of(&phrase),
+            is_label: level == LABEL_LEVEL,
+            blocks: &[],
+            children: Vec::new(),
+            extent: span,
+        }
+    }
+
+    /// The title without the number before it.
+    pub(super) fn name(&self) -> &str {
+        slice(&self.title.value, self.name.clone())
+    }
 }
 
 /// Headings in a section that open sections of their own, for the readers of those.
@@ -36,46 +77,27 @@ pub(super) fn outline<'b, 'a>(
     end: usize,
     vocabulary: &Vocabulary,
 ) -> Node<'b, 'a> {
-    let mut stack = vec![Node {
-        level: 0,
-        title: Text::default(),
-        span: Span::at(start),
-        section: None,
-        is_label: false,
-        blocks: &[],
-        children: Vec::new(),
-        extent: Span::new(start, end),
-    }];
+    let mut stack = vec![Node::new(0, Text::default(), Span::at(start), vocabulary)];
     let mut body = 0;
     for (index, block) in blocks.iter().enumerate() {
         let is_over_list = matches!(blocks.get(index + 1), Some(Block::List { .. }));
-        let Some((level, title, section)) = opens(block, is_over_list, &stack, vocabulary) else {
+        let Some(node) = opens(block, is_over_list, &stack, vocabulary) else {
             continue;
         };
         if let Some(open) = stack.last_mut() {
             open.blocks = &blocks[body..index];
         }
         body = index + 1;
-        close(&mut stack, level, block.span().start);
-        stack.push(Node {
-            level,
-            title,
-            span: block.span(),
-            section,
-            is_label: level == LABEL_LEVEL,
-            blocks: &[],
-            children: Vec::new(),
-            extent: Span {
-                start: block.span().start,
-                end: u32::try_from(end).unwrap_or(u32::MAX),
-            },
-        });
+        close(&mut stack, node.level, block.span().start);
+        stack.push(node);
     }
     if let Some(open) = stack.last_mut() {
         open.blocks = &blocks[body..];
     }
     close(&mut stack, 1, u32::try_from(end).unwrap_or(u32::MAX));
-    stack.pop().expect("the root is never closed")
+    let mut root = stack.pop().expect("the root is never closed");
+    root.extent = Span::new(start, end);
+    root
 }
 
 /// Closes every open node of `level` or deeper; they end at byte `at`.
@@ -91,38 +113,44 @@ fn close(stack: &mut Vec<Node<'_, '_>>, level: u8, at: u32) {
 }
 
 /// What a block opens below the nodes of `stack`.
-fn opens(
+fn opens<'b, 'a>(
     block: &Block<'_>,
     is_over_list: bool,
     stack: &[Node<'_, '_>],
     vocabulary: &Vocabulary,
-) -> Option<(u8, Text, Option<Section>)> {
+) -> Option<Node<'b, 'a>> {
     let in_deliverables = || {
         let mut around = stack.iter();
         around.any(|node| node.section == Some(Section::Deliverables) && !node.is_label)
     };
     match block {
-        Block::Heading { level, inline, .. } => {
-            let title = inline.whole();
+        Block::Heading { level, inline, span } => {
+            let node = Node::new(*level, inline.whole(), *span, vocabulary);
+            let title = &node.title.value;
             let mut around = stack.iter().filter(|node| node.level < *level && !node.is_label);
-            let section = heading::named(&title.value, vocabulary).or_else(|| {
+            let section = node.section.or_else(|| heading::outlined(node.name(), vocabulary));
+            let section = section.or_else(|| {
                 if *level == 1 {
                     return None;
                 }
                 if around.any(|node| node.section.is_some_and(has_items)) {
-                    return heading::remarked(&title.value, vocabulary);
+                    return heading::remarked(title, vocabulary);
                 }
-                match heading::opens(&title.value, vocabulary) {
+                match heading::opens(title, vocabulary) {
                     heading::Opens::Section(section) => Some(section),
                     _ => None,
                 }
             });
-            Some((*level, title, section))
+            Some(Node { section, ..node })
         }
-        Block::Paragraph { inline, .. } if !in_deliverables() => {
+        Block::Paragraph { inline, span } if !in_deliverables() => {
             let line = inline.only_line().filter(|line| is_over_list || may_be_label(line))?;
             let (title, section) = label(&line.plain(), is_over_list, vocabulary)?;
-            Some((LABEL_LEVEL, title, Some(section)))
+            let node = Node::new(LABEL_LEVEL, title, *span, vocabulary);
+            Some(Node {
+                section: Some(section),
+                ..node
+            })
         }
         _ => None,
     }

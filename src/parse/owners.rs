@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::inline::joins_fields;
 use crate::lang::{fields, headings, metadata};
 use crate::source::{Span, Text};
 use crate::text::chars::digit;
@@ -114,14 +115,13 @@ fn parts(text: &str) -> Vec<&str> {
     if text.starts_with('@') && handles().nth(1).is_some() && handles().all(|word| word.starts_with('@')) {
         return handles().collect();
     }
-    let listed: Vec<&str> = text.split(['|', '·', '•']).collect();
-    if listed.len() > 1 && listed.iter().all(|name| is_name(name)) {
-        return listed;
+    if joins_fields(text) && text.split(['|', '·', '•']).all(is_name) {
+        return text.split(['|', '·', '•']).collect();
     }
-    let mut pieces = text.split('/');
-    let (first, second) = (pieces.next().unwrap_or(""), pieces.next().unwrap_or(""));
+    let (first, second) = text.split_once('/').unwrap_or((text, ""));
     // `@org/team` is a handle, `UI/UX` a field of work.
-    let is_pair = pieces.next().is_none()
+    let is_pair = !second.is_empty()
+        && !second.contains('/')
         && is_name(first)
         && is_name(second)
         && first.trim().starts_with('@') == second.trim().starts_with('@')

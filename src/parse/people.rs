@@ -7,11 +7,10 @@ use super::field_lines::{listed_names, with_rest};
 use super::heading::names_people;
 use super::inline::Inline;
 use super::metadata::metadata;
-use super::number::{names_part, without_number};
 use super::outline::Node;
 use super::owners::{is_name, owners};
 use super::table::{self, cell};
-use super::weak::{is_weak, meaning, says};
+use super::weak::{composed, is_weak, meaning, says};
 use crate::lang::columns;
 use crate::model::{Field, FieldKind};
 use crate::source::{Span, Text};
@@ -37,7 +36,7 @@ pub(super) fn people(context: &Context<'_>, node: &Node<'_, '_>, depth: usize, f
             if found.len() == first {
                 found.extend(names(context, child));
             }
-        } else if depth < DEEPEST && !names_part(&child.title.value) {
+        } else if depth < DEEPEST && !child.is_part {
             people(context, child, depth + 1, found);
         }
     }
@@ -63,8 +62,8 @@ fn below(context: &Context<'_>, node: &Node<'_, '_>, found: &mut Vec<Field>) {
         }
     }
     for child in &node.children {
-        let name = without_number(&child.title.value).1.trim_end_matches([':', '：']);
-        if meaning(context.vocabulary, name) == Some(FieldKind::Owner)
+        let meaning = child.field.or_else(|| composed(child.name()));
+        if meaning == Some(FieldKind::Owner)
             && let Some(value) = value_below(context, FieldKind::Owner, child.blocks)
         {
             let span = child.span.cover(value.span);
@@ -196,15 +195,15 @@ fn lines_with<'c>(context: &'c Context<'_>, inline: &Inline<'_>, kind: FieldKind
 
 /// Whether a heading is called like an owner, `### Project lead`, wherever it stands.
 pub(super) fn names_owner(context: &Context<'_>, node: &Node<'_, '_>) -> bool {
-    let name = without_number(&node.title.value).1.trim_end_matches([':', '：']);
+    let name = node.name().trim_end_matches([':', '：']);
     let key = Text::new(name, node.title.span);
-    let field = Field::new(FieldKind::Owner, key, Text::default(), node.span);
-    context.vocabulary.field(name) == Some(FieldKind::Owner) && !is_weak(context, &field)
+    let field = || Field::new(FieldKind::Owner, key, Text::default(), node.span);
+    node.field == Some(FieldKind::Owner) && !is_weak(context, &field())
 }
 
 /// The names of `## Team members` over a list or a line of nothing else, who count if nobody else is named.
 fn names(context: &Context<'_>, node: &Node<'_, '_>) -> Option<Field> {
-    let name = without_number(&node.title.value).1;
+    let name = node.name();
     let key = Text::new(name.trim_end_matches([':', '：']), node.title.span);
     let value = node.blocks.iter().find_map(|block| match block {
         Block::List { items, span } => {

@@ -160,8 +160,13 @@ pub(super) fn periods(context: &Context<'_>, preamble: &Node<'_, '_>) -> Vec<Fie
             let line = line.plain().whole();
             let parts = line.value.split(['·', '|', '•']).map(str::trim);
             // `Due by 2027-03-31`
-            let is_due = || matches!(keyed(context, &line.value), Some((FieldKind::Target, _)));
+            const LONGEST: usize = 60;
+            let is_due =
+                || line.value.len() <= LONGEST && matches!(keyed(context, &line.value), Some((FieldKind::Target, _)));
             let is_badge = parts.clone().nth(1).is_some() || is_period(&line.value) || is_due();
+            if !is_badge {
+                continue;
+            }
             let told = |part: &str| {
                 let bare = part.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '@');
                 let has_period = || line.value.split(['·', '|', '•']).any(is_period);
@@ -181,7 +186,7 @@ pub(super) fn periods(context: &Context<'_>, preamble: &Node<'_, '_>) -> Vec<Fie
             let own: Vec<Field> = parts.filter_map(told).collect();
             // One alone may be anything.
             let has_date = own.iter().any(|field| field.kind == FieldKind::Target);
-            if is_badge && (own.len() > 1 || has_date && line.value.split_whitespace().count() < 12) {
+            if own.len() > 1 || has_date && line.value.split_whitespace().count() < 12 {
                 found.extend(own);
             }
         }
@@ -218,11 +223,12 @@ pub(super) fn is_period(text: &str) -> bool {
     if text.len() > LONGEST || digits().take(DIGITS).count() < DIGITS {
         return false;
     }
-    let own = find_date(text);
-    matches!(own.reading, DateReading::Date(_))
-        && own.note.is_empty()
-        && !matches!(read_leading_date(text).0, DateReading::Text)
-        && has_range(text)
+    let is_date = || {
+        let own = find_date(text);
+        matches!(own.reading, DateReading::Date(_)) && own.note.is_empty()
+    };
+    // Most texts with digits have no range.
+    has_range(text) && is_date() && !matches!(read_leading_date(text).0, DateReading::Text)
 }
 
 /// Whether numbers stand on both sides of a dash, an arrow or a word for `to`.

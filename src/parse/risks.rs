@@ -8,7 +8,7 @@ use super::field::{self, Accept};
 use super::field_lines::{field_lines, fields_alone, with_rest};
 use super::heading::{self, Opens, names_people};
 use super::inline::Inline;
-use super::number::{names_part, without_number, without_outline_number};
+use super::number::{without_number, without_outline_number};
 use super::outline::{Nested, Node, is_own_section};
 use super::people::names_owner;
 use super::risk_names::{names_one, names_risks, names_several};
@@ -59,7 +59,7 @@ pub(super) fn risks<'n, 'b, 'a>(
                 notes.item_headings.push(child.span);
                 risks.extend(self::risks(context, child, nested, notes));
             }
-            _ if is_about_mitigation(context, child) => notes.item_headings.push(child.span),
+            _ if child.field.is_some_and(is_mitigation) => notes.item_headings.push(child.span),
             _ if names_people(&child.title.value) || names_owner(context, child) => {}
             // `Dependencies & Blockers` is of another section, and of none that is read.
             _ if matches!(
@@ -100,7 +100,7 @@ pub(super) fn tabled_risks(
     for child in &node.children {
         // `Deliverables, dependencies and risks` over a heading for each.
         let may_hold = !holds_items || names_risks(without_outline_number(&child.title.value));
-        if may_hold && (Some(child.span) == title || !names_part(&child.title.value)) {
+        if may_hold && (Some(child.span) == title || !child.is_part) {
             found.extend(tabled_risks(context, child, title, notes));
         }
     }
@@ -115,7 +115,7 @@ fn has_columns_of_risks(context: &Context<'_>, head: &Row<'_>, is_risk: impl Fn(
 
 /// `### Technical Risks` over several risks: it has a table of risks, or it is named like a section of risks and has a list.
 fn is_group(context: &Context<'_>, node: &Node<'_, '_>) -> bool {
-    let name = without_number(&node.title.value).1;
+    let name = node.name();
     let is_named = || context.vocabulary.section(name) == Some(Section::Risks) || names_several(name);
     node.blocks.iter().any(|block| match block {
         Block::Table { head, .. } => {
@@ -169,12 +169,6 @@ fn named_risk(context: &Context<'_>, above: Option<&Block<'_>>, items: &[Item<'_
     (is_of_risk && are_fields && !title.value.is_empty()).then(|| new_risk(title, *span))
 }
 
-/// `### Mitigation Strategies` among risks.
-fn is_about_mitigation(context: &Context<'_>, node: &Node<'_, '_>) -> bool {
-    let kind = context.vocabulary.field(without_number(&node.title.value).1);
-    kind.is_some_and(is_mitigation)
-}
-
 /// Risks as paragraphs: each one that begins with a name in bold is a risk, and so is a paragraph that is the only block.
 fn written_risks(context: &Context<'_>, blocks: &[Block<'_>]) -> Vec<Risk> {
     let paragraphs = blocks.iter().filter_map(|block| match block {
@@ -207,11 +201,11 @@ fn written_risks(context: &Context<'_>, blocks: &[Block<'_>]) -> Vec<Risk> {
 /// The risk that a heading names.
 fn headed_risk(context: &Context<'_>, node: &Node<'_, '_>, notes: &mut Notes) -> Risk {
     notes.item_headings.push(node.span);
-    let title = Text::new(without_number(&node.title.value).1, node.title.span);
+    let title = Text::new(node.name(), node.title.span);
     let mut risk = new_risk(title, node.span);
     risk_details(context, &mut risk, node.blocks);
     for part in &node.children {
-        let kind = context.vocabulary.field(without_number(&part.title.value).1);
+        let kind = part.field;
         if kind.is_some_and(is_mitigation) {
             put_mitigation(&mut risk, all_texts(part.blocks));
         }

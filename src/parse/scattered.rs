@@ -7,7 +7,6 @@ use super::dependencies::Relations;
 use super::field::Accept;
 use super::field_lines::{dependency_lines, field_lines};
 use super::inline::{FirstWord, Inline, joins_fields};
-use super::number::{names_part, without_number};
 use super::outline::Node;
 use super::sentence::{Side, may_begin_name};
 use crate::lang::deliverables;
@@ -39,10 +38,9 @@ pub(super) fn scattered(
     }
     for child in &node.children {
         // `#### 4. The form` below another heading is a part of what that one says.
-        let is_counted = || child.level > preamble.level + 1 && without_number(&child.title.value).0.is_some();
-        let is_part = section != Some(Section::Deliverables)
-            && !std::ptr::eq(preamble, child)
-            && (names_part(&child.title.value) || is_counted());
+        let is_counted = || child.level > preamble.level + 1 && child.number.is_some();
+        let is_part =
+            section != Some(Section::Deliverables) && !std::ptr::eq(preamble, child) && (child.is_part || is_counted());
         let place = Place {
             is_of_part: around.is_of_part || is_part,
             ..place
@@ -115,9 +113,9 @@ fn may_name_dependency(context: &Context<'_>, inline: &Inline<'_>) -> bool {
             && only.is_exact()
             && !joins_fields(only.text)
         {
-            return begins(only.text);
+            return first_word(only.text).is_some_and(begins);
         }
-        let raw = words(line.span().of(context.text)).next().map(|(_, word)| word);
+        let raw = first_word(line.span().of(context.text));
         let shown = match line.first_word() {
             FirstWord::Unclear => return true,
             FirstWord::Is(word) => Some(word),
@@ -125,6 +123,10 @@ fn may_name_dependency(context: &Context<'_>, inline: &Inline<'_>) -> bool {
         };
         raw.is_some_and(begins) || shown != raw && shown.is_some_and(begins)
     })
+}
+
+fn first_word(text: &str) -> Option<&str> {
+    words(text).next().map(|(_, word)| word)
 }
 
 /// Whether a field is about the milestone. With ids it always is; words may be about the part that they are in.

@@ -11,7 +11,6 @@ use crate::lang::sentences::{
 };
 use crate::model::{Reference, SpecId};
 use crate::source::Span;
-use crate::text::words::words;
 pub(super) use side::Side;
 use tokens::{ARROW, Kind, Token};
 
@@ -261,12 +260,10 @@ fn begins_name(word: &str, vocabulary: &Vocabulary) -> bool {
     names::begins(word) || vocabulary.begins_dependency(word)
 }
 
-/// Whether `text` begins with the first word of a direction's name or of a field about dependencies.
-pub(super) fn may_begin_name(text: &str, vocabulary: &Vocabulary) -> bool {
-    let mut words = words(text);
-    words
-        .next()
-        .is_some_and(|(_, word)| begins_name(&tokens::lower(word), vocabulary))
+/// Whether a direction's name or a field about dependencies begins with `word`.
+pub(super) fn may_begin_name(word: &str, vocabulary: &Vocabulary) -> bool {
+    let may_be = names::may_begin(word) || vocabulary.may_begin_dependency(word);
+    may_be && begins_name(&tokens::lower(word), vocabulary)
 }
 
 /// `None`, `Nothing (MLS-002 is done)`, but neither `nothing but MLS-002` nor `nothing starts before MLS-002`.

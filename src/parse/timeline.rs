@@ -195,11 +195,10 @@ fn before_end(start: &mut Option<DateValue>, end: Option<&DateValue>) {
 fn days_of(text: &str) -> Option<f64> {
     let lower = text.to_lowercase();
     for (start, end) in number_ranges(&lower) {
-        let unit = words(slice(&lower, end..))
-            .next()
-            .map(|(at, word)| (slice(&lower, end..end + at).trim().to_owned(), word));
-        let Some((gap, unit)) = unit else { continue };
-        if !gap.is_empty() && gap != "-" {
+        let Some((at, unit)) = words(slice(&lower, end..)).next() else {
+            continue;
+        };
+        if !matches!(slice(&lower, end..end + at).trim(), "" | "-") {
             continue;
         }
         let value: f64 = slice(&lower, start..end).replace(',', ".").parse().ok()?;
@@ -317,7 +316,7 @@ fn without_brackets(line: &str) -> String {
             }
             _ => {}
         }
-        out.extend(std::iter::repeat_n(' ', c.len_utf8()));
+        (0..c.len_utf8()).for_each(|_| out.push(' '));
     }
     out
 }

@@ -11,8 +11,7 @@ use super::field::{self, Accept};
 use super::inline::Inline;
 use super::listed::{Numbered, bold_numbered_items, boxed_items, items_among, list_items, rows_of_tables};
 use super::number::{
-    begins_with_period, is_keyed_item, is_numbered_part, labelled, without_any_code, without_number,
-    without_task_number,
+    begins_with_period, is_keyed_item, is_numbered_part, labelled, without_any_code, without_task_number,
 };
 use super::outline::{Nested, Node};
 use super::table::cell;
@@ -342,7 +341,7 @@ impl<'n, 'b, 'a> Chapter<'_, 'n, 'b, 'a> {
         };
         let counts = |node: &Node<'_, '_>| {
             let mut own = node.children.iter().zip(1..);
-            node.children.len() > 1 && own.all(|(child, at)| without_number(&child.title.value).0 == Some(at))
+            node.children.len() > 1 && own.all(|(child, at)| child.number == Some(at))
         };
         let around = std::iter::once(scope)
             .chain(&scope.children)
@@ -376,7 +375,7 @@ impl<'n, 'b, 'a> Chapter<'_, 'n, 'b, 'a> {
         for node in around.children.iter().filter(is_one) {
             let mut items = items_among(self.context, node.blocks, notes);
             for (_, item) in &mut items {
-                item.group = Some(without_number(&node.title.value).1.into());
+                item.group = Some(node.name().into());
             }
             found.deliverables.append(&mut items);
         }
@@ -400,7 +399,7 @@ impl<'n, 'b, 'a> Chapter<'_, 'n, 'b, 'a> {
         }
         for node in self.open.iter().filter(|node| boxes::has_boxes(node.blocks)) {
             let is_group = !std::ptr::eq(*node, self.top) && node.level > 0;
-            let group = is_group.then(|| without_number(&node.title.value).1);
+            let group = is_group.then(|| node.name());
             let mut items = boxed_items(self.context, node.blocks, notes);
             for (_, item) in &mut items {
                 item.group = group.map(Into::into);
@@ -413,12 +412,9 @@ impl<'n, 'b, 'a> Chapter<'_, 'n, 'b, 'a> {
     /// Numbered headings right below the title among others without a number: what is counted there is no outline of the text.
     fn numbered_headings(&self, notes: &mut Notes) -> Unlabelled {
         let beside = || self.top.children.iter().filter(|node| !node.is_label);
-        let is_one = |node: &&Node<'_, '_>| without_number(&node.title.value).0.is_some();
+        let is_one = |node: &&Node<'_, '_>| node.number.is_some();
         let own: Vec<_> = beside().filter(is_one).collect();
-        let counts_on = own
-            .iter()
-            .zip(1..)
-            .all(|(node, number)| without_number(&node.title.value).0 == Some(number));
+        let counts_on = own.iter().zip(1..).all(|(node, number)| node.number == Some(number));
         let are_items =
             counts_on && own.iter().all(|node| node.section.is_none()) && beside().any(|node| !is_one(&node));
         self.several(own.into_iter().filter(|_| are_items).collect(), notes)

@@ -13,7 +13,7 @@ use crate::lang::metadata as words;
 use crate::model::{DateReading, Field, FieldKind, FrontMatter, Metadata, find_date_of_field, read_date};
 use crate::source::{Span, Text};
 use crate::text::chars::digit;
-use crate::text::words::phrase;
+use crate::text::words::{phrase, phrased};
 
 /// A longer value of a name that no list holds is a sentence.
 const LONGEST: usize = 120;
@@ -37,6 +37,10 @@ pub(super) fn has_empty_role(context: &Context<'_>, front_matter: Option<&FrontM
 /// Of the fields that give one value those count whose keys say it best; the others are fields like any other.
 pub(super) fn prefer_strong(context: &Context<'_>, metadata: &mut Metadata, kind: FieldKind) {
     let is_own = |field: &&Field| field.kind == kind && !field.value.value.is_empty();
+    // One field is the best of its kind.
+    if metadata.fields.iter().filter(|field| field.kind == kind).count() < 2 {
+        return;
+    }
     let best = metadata
         .fields
         .iter()
@@ -113,7 +117,7 @@ pub(super) fn composed(key: &str) -> Option<FieldKind> {
 
 fn is_period_name(key: &str) -> bool {
     static NAMES: LazyLock<FxHashSet<&str>> = LazyLock::new(|| words::PERIODS.iter().copied().collect());
-    NAMES.contains(phrase(key).as_str())
+    NAMES.contains(phrased(key).as_str())
 }
 
 /// Makes a target of `Period: May 3 – May 14, 2027`, and of `Accountable lead: Ana` an owner: a field whose key no list holds

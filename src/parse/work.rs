@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 use super::number;
 use crate::lang::{List, headings, metadata, work};
 use crate::text::chars::{digit, is_dash, is_long_dash, joins_words};
+use crate::text::glance::Glance;
 use crate::text::words::{joined, phrase, words};
 
 /// What a word says in such a heading; it may say several things.
@@ -260,7 +261,12 @@ pub(super) fn has_noun(title: &str) -> bool {
 /// Whether a heading is over what is done only if there is time: `Stretch goals`, `Optional tasks`.
 pub(super) fn names_spare(title: &str) -> bool {
     const MOST_WORDS: usize = 3;
-    let Some(name) = bare(title) else { return false };
+    static SPARE: LazyLock<Glance> = LazyLock::new(|| Glance::of(work::SPARE.iter().copied()));
+    // Few titles contain such a word.
+    let may_be = words(title).any(|(_, word)| SPARE.may_be(word));
+    let Some(name) = may_be.then(|| bare(title)).flatten() else {
+        return false;
+    };
     let is_one = |(_, word): (usize, &str)| work::SPARE.contains(&word.to_lowercase().as_str());
     let first = words(name).next();
     first.is_some_and(is_one) && words(name).count() <= MOST_WORDS && number::without_number(title).0.is_none()
@@ -268,18 +274,10 @@ pub(super) fn names_spare(title: &str) -> bool {
 
 /// Whether a heading is over what is not done now, and says nothing else: `Out of scope`, `Stories for future sprints`.
 pub(super) fn names_left_out(title: &str) -> bool {
-    let mut is_turned = false;
-    for (_, word) in words(title) {
-        let word = word.to_lowercase();
-        // Most titles have another word, and end here.
-        if NAMES.spaced(&word).is_none() {
-            if !headings::TURNS.contains(&word.as_str()) {
-                return false;
-            }
-            is_turned = true;
-        }
-    }
-    is_turned
+    static TURNS: LazyLock<Glance> = LazyLock::new(|| Glance::of(headings::TURNS.iter().copied()));
+    let turns =
+        |(_, word): (usize, &str)| TURNS.may_be(word) && headings::TURNS.contains(&word.to_lowercase().as_str());
+    words(title).any(turns) && words(title).all(|own| turns(own) || NAMES.spaced(&own.1.to_lowercase()).is_some())
 }
 
 /// Whether a heading says how much its items matter: `Must have`, `P0`.

@@ -10,7 +10,7 @@ use crate::lang::Language;
 use crate::model::{DeliverableForm, Document, FieldKind};
 use crate::source::Span;
 use crate::text::slice;
-use crate::text::words::phrase;
+use crate::text::words::are_alike;
 
 /// A field to copy the form of.
 struct Model {
@@ -338,7 +338,7 @@ impl<'d> Adding<'d, '_, '_> {
         };
         let column = cells(head).iter().position(|cell| {
             let heading = cell.of(head).trim().trim_matches(['*', '_']);
-            vocabulary.field(heading) == Some(self.kind) || phrase(heading) == phrase(label)
+            vocabulary.field(heading) == Some(self.kind) || are_alike(heading, label)
         });
         let Some(cell) = column.and_then(|column| cells(line.of(text)).get(column).copied()) else {
             return Err(

@@ -13,7 +13,7 @@ use crate::model::{Date, Document, FieldKind};
 use crate::source::Span;
 use crate::text::nearest::nearest;
 use crate::text::slice;
-use crate::text::words::phrase;
+use crate::text::words::{are_alike, phrase};
 
 /// A field by its name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -341,7 +341,7 @@ fn agrees(named: &Named, slot: &Slot, first: Option<&Slot>) -> bool {
     match named {
         Named::Known(FieldKind::Target | FieldKind::CompletedOn) => slot.date.is_some() && slot.date == first.date,
         Named::Known(FieldKind::Owner) => slots::owners_of(&slot.shown) == slots::owners_of(&first.shown),
-        _ => phrase(&slot.word) == phrase(&first.word),
+        _ => are_alike(&slot.word, &first.word),
     }
 }
 

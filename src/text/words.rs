@@ -9,8 +9,13 @@ use crate::text::slice;
 pub fn phrase(text: &str) -> String {
     match phrased(text) {
         Phrase::Other(text) => text,
-        Phrase::Simple(room, length) => std::str::from_utf8(&room[..length]).expect("only ASCII").to_owned(),
+        simple => simple.as_str().to_owned(),
     }
+}
+
+/// Whether two names have the same phrase.
+pub fn are_alike(one: &str, other: &str) -> bool {
+    one == other || phrase(one) == phrase(other)
 }
 
 /// A phrase; most are simple and need no allocation.
@@ -22,6 +27,13 @@ pub enum Phrase {
 const SHORT: usize = 64;
 
 impl Phrase {
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Simple(room, length) => std::str::from_utf8(&room[..*length]).expect("only ASCII"),
+            Self::Other(text) => text,
+        }
+    }
+
     pub fn as_bytes(&self) -> &[u8] {
         match self {
             Self::Simple(room, length) => &room[..*length],
@@ -46,16 +58,22 @@ fn marked(text: &str) -> Option<Phrase> {
     }
     for &byte in text.as_bytes() {
         match SIMPLE[usize::from(byte)] {
-            // It belongs to a word, or is one.
-            0 if !byte.is_ascii() || matches!(byte, b'&' | b'\'') => return None,
+            // What belongs to a word.
+            0 if !byte.is_ascii() || byte == b'\'' => return None,
+            0 if byte == b'&' => {
+                let and = if length > 0 { &b" and"[..] } else { b"and" };
+                room.get_mut(length..length + and.len())?.copy_from_slice(and);
+                length += and.len();
+                is_apart = true;
+            }
             0 | b' ' => is_apart = length > 0,
             letter => {
                 if is_apart {
-                    room[length] = b' ';
+                    *room.get_mut(length)? = b' ';
                     length += 1;
                     is_apart = false;
                 }
-                room[length] = letter;
+                *room.get_mut(length)? = letter;
                 length += 1;
             }
         }
@@ -65,14 +83,17 @@ fn marked(text: &str) -> Option<Phrase> {
 
 /// The phrase of words with single spaces between them, as most headings and keys are.
 pub fn simple(text: &str) -> Option<Phrase> {
+    if text.len() > SHORT {
+        return None;
+    }
     let mut room = [0; SHORT];
     let mut before = b' ';
-    let mut is_simple = text.len() <= SHORT;
-    for (to, &byte) in room.iter_mut().zip(text.as_bytes()) {
+    let mut is_simple = true;
+    for (at, &byte) in text.as_bytes().iter().enumerate() {
         let shown = SIMPLE[usize::from(byte)];
         // Without branches, since ends of words are hard to predict.
         is_simple &= (shown != 0) & ((shown != b' ') | (before != b' '));
-        *to = shown;
+        room[at] = shown;
         before = shown;
     }
     (is_simple && before != b' ').then_some(Phrase::Simple(room, text.len()))
@@ -208,7 +229,7 @@ mod tests {
         }
 
         #[test]
-        fn a_phrase_is_its_words(text in "[ -~]{0,40}|[a-c&' -]{0,12}") {
+        fn a_phrase_is_its_words(text in "[ -~]{0,40}|[a-c&' -]{0,12}|[a-c& ]{40,64}") {
             let words = joined(words(&text).map(|(_, word)| word));
             proptest::prop_assert_eq!(phrase(&text), words);
         }

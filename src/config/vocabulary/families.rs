@@ -2,11 +2,11 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use crate::lang::{List, families};
 use crate::model::FieldKind;
-use crate::text::words::phrase;
+use crate::text::words::phrased;
 
 /// What a key is that is made of such words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,10 +61,19 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
             *uses.entry(*word).or_default() |= own;
         }
     }
-    let longest = uses.keys().map(|word| word.len()).max().unwrap_or(0);
-    let starts = uses.keys().map(|word| start_of(word)).collect();
-    Words { uses, starts, longest }
+    let mut starts: FxHashMap<[u8; 3], Lengths> = FxHashMap::default();
+    for word in uses.keys() {
+        *starts.entry(start_of(word)).or_default() |= length(word.len());
+    }
+    Words { uses, starts }
 });
+
+/// How long words are, a bit for each length in bytes.
+type Lengths = u128;
+
+fn length(bytes: usize) -> Lengths {
+    1_u128.checked_shl(bytes as u32).unwrap_or(0)
+}
 
 /// The first bytes of a word, which few texts share with one.
 fn start_of(word: &str) -> [u8; 3] {
@@ -74,9 +83,8 @@ fn start_of(word: &str) -> [u8; 3] {
 
 struct Words {
     uses: FxHashMap<&'static str, Uses>,
-    starts: FxHashSet<[u8; 3]>,
-    /// In bytes.
-    longest: usize,
+    /// How long the words are that begin so.
+    starts: FxHashMap<[u8; 3], Lengths>,
 }
 
 impl Words {
@@ -84,14 +92,10 @@ impl Words {
     fn first(&self, text: &str) -> Option<(usize, Uses)> {
         /// Shorter ones stand in many words by chance.
         const SHORTEST: usize = 3;
-        if !self.starts.contains(&start_of(text)) {
-            return None;
-        }
-        let end = (0..=text.len().min(self.longest))
-            .rev()
-            .find(|at| text.is_char_boundary(*at))?;
-        let mut ends = text.get(..end)?.char_indices().rev().map(|(at, c)| at + c.len_utf8());
-        ends.find_map(|end| {
+        let lengths = self.starts.get(&start_of(text))?;
+        let longest = lengths.checked_ilog2()? as usize;
+        let ends = (1..=text.len().min(longest)).rev();
+        ends.filter(|end| lengths & length(*end) != 0).find_map(|end| {
             let word = text.get(..end)?;
             let is_whole = text
                 .get(end..)
@@ -108,7 +112,7 @@ pub fn family(key: &str) -> Option<Family> {
     if key.len() > LONGEST {
         return None;
     }
-    let key = phrase(key);
+    let key = phrased(key);
     let mut rest = key.as_str();
     // Whether all words are of a family, and what some of them are.
     let mut shared = FAMILIES.map(|_| true);

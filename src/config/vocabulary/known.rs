@@ -8,6 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::names::{FIELDS, SECTIONS, STATUSES};
 use crate::lang::{Language, List, metadata, own};
 use crate::model::{FieldKind, Section, Status};
+use crate::text::glance::Glance;
 use crate::text::nearest;
 
 /// Names by their phrases.
@@ -20,6 +21,7 @@ pub(super) struct Names {
     pub statuses: ByName<Status>,
     /// The first words of the fields about dependencies.
     pub dependencies: FxHashSet<String>,
+    pub dependencies_glance: Glance,
     /// The first words of the sections' names, each with the most words of such a name.
     pub section_words: FxHashMap<Cow<'static, str>, usize>,
     /// Those of sections, made when a heading is none of them.
@@ -38,8 +40,10 @@ impl Names {
                 ..Self::default()
             };
             let others = Language::ALL.into_iter().rev();
+            let others = others.filter(|from| ![Language::English, language].contains(from));
+            let english = Some(Language::English).filter(|english| *english != language);
             // Of two meanings, the later one stays.
-            for from in others.chain([Language::English, language]) {
+            for from in others.chain(english).chain([language]) {
                 let left_out = if from == language { &[][..] } else { own::NAMES.of(from) };
                 all.add_all(from, left_out);
             }
@@ -95,7 +99,8 @@ impl Names {
             Cow::Owned(name) => Cow::Owned(lead_word(name).to_owned()),
         };
         let most = self.section_words.entry(first).or_default();
-        *most = name.split(' ').count().max(*most);
+        let spaces = name.bytes().filter(|byte| *byte == b' ').count();
+        *most = (spaces + 1).max(*most);
         self.sections.insert(bytes(name), section);
     }
 
@@ -104,6 +109,7 @@ impl Names {
         if field.is_about_dependencies() {
             let first = name.split(' ').next().unwrap_or("");
             self.dependencies.insert(first.to_owned());
+            self.dependencies_glance.add(first);
         }
         self.fields.insert(bytes(name), field);
     }

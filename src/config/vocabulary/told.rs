@@ -36,7 +36,7 @@ pub(super) fn status(text: &str, known: impl Fn(&[u8]) -> Option<Status>) -> Opt
         return Some(moved);
     }
     let text = without_shortcodes(text);
-    if awaits_review(first_clause(text), true) {
+    if awaits_review(text, true) {
         return Some((Status::InReview, String::new()));
     }
     let own: Vec<(usize, &str)> = words(text).take(7).collect();
@@ -134,22 +134,18 @@ fn version(tail: &str) -> Option<String> {
 /// `Starts 2027-03-01`, `Starts after the review`, `批准后执行`: it has not begun.
 fn begins_later(text: &str) -> Option<(Status, String)> {
     static FIRST: LazyLock<FxHashSet<&str>> = LazyLock::new(|| first_words(&status_parts::BEGINS));
-    let clause = first_clause(text);
-    let is_end = || {
-        let is_unspaced = clause.ends_with(|c: char| c.is_alphabetic() && !joins_words(c));
-        is_unspaced
-            && status_parts::BEGINS_ENDS
-                .iter()
-                .any(|end| clause.trim_end().ends_with(end))
-    };
-    if is_end() {
-        return Some((Status::Planned, String::new()));
+    if !text.is_ascii() {
+        let clause = first_clause(text).trim_end();
+        if status_parts::BEGINS_ENDS.iter().any(|end| clause.ends_with(end)) {
+            return Some((Status::Planned, String::new()));
+        }
     }
-    let first = words(clause).next()?.1;
+    let first = words(text).next()?.1;
     // Few texts begin so.
     if !FIRST.contains(phrase(first).as_str()) {
         return None;
     }
+    let clause = first_clause(text);
     let own: Vec<String> = words(clause).take(6).map(|(_, word)| phrase(word)).collect();
     let named = (1..=3).rev().find(|count| {
         let lead = own.get(..*count).map(|words| words.join(" "));
@@ -220,6 +216,7 @@ fn awaits_review(note: &str, is_all: bool) -> bool {
     if !first.is_some_and(|(_, word)| FIRST.contains(phrase(word).as_str())) {
         return false;
     }
+    let note = if is_all { first_clause(note) } else { note };
     let own: Vec<String> = words(note).take(8).map(|(_, word)| phrase(word)).collect();
     // `Waiting for QA hardware` waits for something else.
     let links_on = |word: &String| headings::LINKS.contains(&word.as_str());

@@ -14,7 +14,7 @@ use crate::page::pieces::note::Tone;
 use crate::page::pieces::template::put;
 use crate::project::Subject;
 use crate::source::Span;
-use crate::text::words::phrase;
+use crate::text::words::are_alike;
 
 #[derive(Template)]
 #[template(path = "bar.html")]
@@ -128,7 +128,7 @@ fn hidden_id<'a>(page: &Page<'_>, subject: Subject<'a>) -> Option<&'a str> {
 fn id_label(page: &Page<'_>, subject: Subject<'_>) -> Word {
     let label = page.labels.get(Word::Milestone);
     let mut fields = subject.document.metadata.fields.iter();
-    match fields.any(|field| field.is_moved && phrase(&field.key.value) == phrase(label)) {
+    match fields.any(|field| field.is_moved && are_alike(&field.key.value, label)) {
         true => Word::Id,
         false => Word::Milestone,
     }

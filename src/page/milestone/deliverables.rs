@@ -113,9 +113,11 @@ fn region(page: &Page<'_>, deliverable: &Deliverable, kind: FieldKind) -> Option
 
 /// The field that a value came from.
 fn source_field<'d>(page: &Page<'_>, deliverable: &'d Deliverable, kind: FieldKind) -> Option<&'d FieldLine> {
-    let is_word = |span: Span| has_word(span.of(page.text));
-    let mut fields = deliverable.fields.iter().filter(|field| is_word(field.region));
-    fields.find(|field| field.kind == kind && !field.is_empty)
+    let mut own = deliverable
+        .fields
+        .iter()
+        .filter(|field| field.kind == kind && !field.is_empty);
+    own.find(|field| has_word(field.region.of(page.text)))
 }
 
 /// The author's name for a value, `DRI: `, if it left the page and says more than a line without labels.

@@ -1,6 +1,8 @@
 //! Field lines right below each other, as the guide writes them. Markdown would join them into one line, so each ends with
 //! a line break.
 
+use std::cell::LazyCell;
+
 use crate::edit::Edits;
 use crate::model::{Deliverable, DeliverableForm};
 use crate::page::context::Page;
@@ -18,9 +20,7 @@ pub(crate) fn edits(page: &Page<'_>, edits: &mut Edits) {
         let mut before: Option<(Span, bool)> = None;
         let fields = lines(deliverable);
         let whole = fields.iter().copied().reduce(Span::cover);
-        if whole.is_some_and(|whole| has_knot(whole.of(page.text))) {
-            continue;
-        }
+        let is_knotted = LazyCell::new(|| whole.is_some_and(|whole| has_knot(whole.of(page.text))));
         for field in fields {
             let Some(start) = start(page, field) else {
                 // It is after the mark of an item or a quotation, which continues on the next line.
@@ -32,7 +32,7 @@ pub(crate) fn edits(page: &Page<'_>, edits: &mut Edits) {
             let is_same_block = |(above, _): &(Span, bool)| !has_blank_line(page, *above, start);
             let is_swallowed = swallowed(field) || before.filter(is_same_block).is_some_and(|(_, swallowed)| swallowed);
             let is_moved = deliverable.moved.iter().any(|moved| moved.span.contains(field));
-            if above.is_some() && !is_swallowed && !is_moved && !is_broken(page, start) {
+            if above.is_some() && !is_swallowed && !is_moved && !is_broken(page, start) && !*is_knotted {
                 let end = slice(page.text, ..start).trim_end_matches(['\n', '\r']).len();
                 edits.insert(end, if page.is_html() { "<br>" } else { "  " });
             }

@@ -9,7 +9,7 @@ use crate::page::pieces::inline::Inline;
 use crate::page::pieces::note::Tone;
 use crate::page::pieces::template::fill;
 use crate::page::pieces::text::brief;
-use crate::text::words::phrase;
+use crate::text::words::are_alike;
 
 #[derive(Template)]
 #[template(path = "badge.html")]
@@ -37,7 +37,7 @@ impl Page<'_> {
 
     /// A status in its author's word; in a book that is not in English, that word is a note beside the badge.
     pub fn own_badge<'p>(&'p self, status: Status, word: &'p str) -> Inline<'p> {
-        if word.is_empty() || phrase(word) == phrase(self.labels.status(status)) {
+        if word.is_empty() || are_alike(word, self.labels.status(status)) {
             return self.badge(status);
         }
         match self.labels.is_english() {

@@ -12,7 +12,7 @@ use crate::page::pieces::template::fill;
 use crate::source::Text;
 use crate::text::escape;
 use crate::text::slice;
-use crate::text::words::phrase;
+use crate::text::words::{are_alike, phrase};
 
 #[derive(Template)]
 #[template(path = "code.html")]
@@ -53,8 +53,7 @@ pub(crate) fn short(title: &str) -> Cow<'_, str> {
 impl Page<'_> {
     /// Whether an author's name for a value, such as `Engagement lead`, says more than our label.
     pub(crate) fn says_more(&self, key: &str, word: Word) -> bool {
-        let key = phrase(key);
-        key != phrase(self.labels.get(word)) && !key.split(' ').all(|word| SAID_BY_LABEL.contains(&word))
+        !are_alike(key, self.labels.get(word)) && !phrase(key).split(' ').all(|word| SAID_BY_LABEL.contains(&word))
     }
 
     pub fn plain<'p>(&'p self, text: &'p str) -> Inline<'p> {

@@ -6,7 +6,7 @@ use crate::page::pieces::inline::Inline;
 use crate::page::pieces::note::Tone;
 use crate::source::{Span, Text};
 use crate::text::slice;
-use crate::text::words::phrase;
+use crate::text::words::are_alike;
 
 impl Page<'_> {
     /// A status in its author's word and the note after it. `region` is its place with all its markup, `name` the
@@ -69,7 +69,7 @@ impl Page<'_> {
         let is_same = |day: Date| match day {
             Date::Day(_) | Date::Month { .. } => says_no_more(written, day),
             // Letters for quarters and halves differ from language to language.
-            _ => phrase(written) == phrase(&self.labels.date(day)),
+            _ => are_alike(written, &self.labels.date(day)),
         };
         if is_plain && date.date().is_some_and(is_same) {
             let note = match region {

@@ -8,7 +8,7 @@ use crate::project::{Project, Subject};
 use crate::rules::engine::{is_open, share_a_name};
 use crate::rules::{Check, Family, Report, Rule};
 use crate::source::Span;
-use crate::text::words::phrase;
+use crate::text::words::{are_alike, phrase};
 
 pub(super) static RULE: Rule = Rule {
     name: "conflicting-metadata",
@@ -126,7 +126,7 @@ fn values(fields: &[Field], kind: FieldKind) -> Vec<Value> {
 }
 
 fn agree(project: &Project<'_>, kind: FieldKind, one: &str, other: &str) -> bool {
-    if phrase(one) == phrase(other) {
+    if are_alike(one, other) {
         return true;
     }
     match kind {

@@ -9,7 +9,7 @@ pub(super) type Marks = u128;
 
 /// The names that rules can need, each with its bit.
 #[derive(Debug, Default)]
-pub(super) struct Names(FxHashMap<&'static str, u32>);
+pub(super) struct Names(FxHashMap<&'static [u8], u32>);
 
 /// Rules and declarations in their order.
 #[derive(Debug)]
@@ -46,12 +46,12 @@ impl Names {
     /// The bit of a name; a new name gets a new bit.
     fn bit(&mut self, name: &'static str) -> Marks {
         let next = self.0.len() as u32;
-        let number = *self.0.entry(name).or_insert(next);
+        let number = *self.0.entry(name.as_bytes()).or_insert(next);
         debug_assert!(number < Marks::BITS, "more names than bits");
         1_u128.checked_shl(number).unwrap_or(0)
     }
 
-    fn known(&self, name: &str) -> Marks {
+    fn known(&self, name: &[u8]) -> Marks {
         self.0
             .get(name)
             .map_or(0, |&number| 1_u128.checked_shl(number).unwrap_or(0))
@@ -60,34 +60,35 @@ impl Names {
     /// The names in `html` that rules can need.
     pub(super) fn marks(&self, html: &str) -> Marks {
         let mut marks = match html.contains("class=\"mls\"") || html.contains("class=\"mls ") {
-            true => self.known(".mls"),
+            true => self.known(b".mls"),
             false => 0,
         };
-        for at in memchr::memmem::find_iter(html.as_bytes(), CLASS) {
-            let rest = slice(html, at..);
-            let word = slice(rest, ..word_end(rest));
+        let html = html.as_bytes();
+        for at in memchr::memmem::find_iter(html, CLASS) {
+            let (before, rest) = html.split_at(at);
+            let (word, behind) = rest.split_at(word_end(rest));
             // Most names such as `mls-001` are ids and files.
             if word.len() == CLASS.len() {
                 continue;
             }
-            if !slice(html, ..at).ends_with("data-") {
+            if !before.ends_with(b"data-") {
                 marks |= self.known(word);
                 continue;
             }
-            let name = slice(html, at - "data-".len()..at + word.len());
-            marks |= self.known(name);
-            let value = slice(rest, word.len()..).strip_prefix("=\"");
-            if let Some(value) = value {
-                marks |= self.known(slice(value, ..word_end(value)));
+            let start = before.len() - b"data-".len();
+            marks |= self.known(&html[start..at + word.len()]);
+            if let Some(value) = behind.strip_prefix(b"=\"") {
+                marks |= self.known(&value[..word_end(value)]);
             }
         }
         marks
     }
 }
 
-fn word_end(text: &str) -> usize {
-    let is_part = |byte: &u8| byte.is_ascii_lowercase() || *byte == b'-';
-    text.bytes().take_while(|byte| is_part(byte)).count()
+/// Where the lowercase letters and hyphens end that a text begins with.
+fn word_end(text: &[u8]) -> usize {
+    let is_part = |byte: &&u8| byte.is_ascii_lowercase() || **byte == b'-';
+    text.iter().take_while(is_part).count()
 }
 
 impl Rules {
@@ -198,7 +199,7 @@ fn declaration(text: &'static str, names: &mut Names) -> Item {
     };
     let mut uses = 0;
     for part in value.split("var(").skip(1).filter(|part| part.starts_with(VARIABLE)) {
-        uses |= names.bit(slice(part, ..word_end(part)));
+        uses |= names.bit(slice(part, ..word_end(part.as_bytes())));
     }
     if name == "animation" {
         uses |= names.bit(value.split(' ').next().unwrap_or(""));
@@ -264,7 +265,7 @@ fn needs(selector: &'static str, names: &mut Names) -> Vec<Marks> {
                 inner.len()
             }
             _ => {
-                let class = slice(here, ..word_end(here));
+                let class = slice(here, ..word_end(here.as_bytes()));
                 if class == "mls" {
                     needs.push(names.bit(".mls"));
                 } else if class.starts_with(CLASS) {
