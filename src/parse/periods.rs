@@ -2,6 +2,7 @@
 
 use super::blocks::Block;
 use super::context::Context;
+use super::number::is_key;
 use super::outline::Node;
 use super::weak::{meaning, says};
 use crate::lang::dates;
@@ -73,6 +74,7 @@ fn marked_title<'t>(context: &Context<'_>, title: &'t str) -> Option<&'t str> {
         status.is_some_and(|(_, note)| is_day_or_part(&note)) && !is_unclear(text)
     };
     let is_selector = |c: char| c == '\u{fe0f}' || c.is_whitespace();
+    let is_id = |text: &str| is_key(text) && context.own.is_some_and(|own| text.starts_with(own.prefix()));
     if let Some((before, behind)) = title
         .char_indices()
         .rfind(|(_, c)| MARKS.contains(c))
@@ -92,7 +94,7 @@ fn marked_title<'t>(context: &Context<'_>, title: &'t str) -> Option<&'t str> {
         None => bare
             .split_once([':', '：'])
             .map(|(first, _)| first)
-            .filter(|first| !first.contains(char::is_lowercase) && first.is_ascii())?,
+            .filter(|first| !first.contains(char::is_lowercase) && first.is_ascii() && !is_id(first))?,
     };
     says(first).then_some(first)
 }
