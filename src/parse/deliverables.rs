@@ -15,6 +15,7 @@ use super::number::{
     is_counted, is_item_title, is_numbered_part, labelled, without_number, without_part, without_task_number,
 };
 use super::outline::{Nested, Node, is_own_section};
+use super::periods::status_in_title;
 use super::summary_table::{summary_section, summary_table};
 use super::work::{is_of_deliverables, names_group, names_left_out, names_spare, names_work};
 use crate::lang::headings;
@@ -309,6 +310,10 @@ fn deliverable_or_group<'n, 'b, 'a>(
     };
     fill(context, &mut deliverable, node, None, notes);
     prefer_labelled(context, &mut deliverable, node);
+    if deliverable.status.is_none() {
+        let status = status_in_title(context, &node.title.value).map(|value| Text::new(value.trim(), node.title.span));
+        deliverable.status = status.map(|value| field::status(&value, context.vocabulary));
+    }
     found.deliverables.push((node.number, deliverable));
 }
 

@@ -15,41 +15,50 @@ use crate::text::words::{phrase, words};
 /// The status or the target that ends the title, in brackets or after a dash: `Phase 3: Parser (Complete)`, `Sprint 4 — ✅ DONE`,
 /// `The gate (due 2027-03-31)`.
 pub(super) fn title_tail(context: &Context<'_>, preamble: &Node<'_, '_>) -> Vec<Field> {
-    let mut found = Vec::new();
     let title = preamble.title.value.trim();
-    let marked = marked_title(context, title).into_iter();
-    found.extend(marked.map(|value| {
-        let value = Text::new(value, preamble.title.span);
-        Field::new(FieldKind::Status, preamble.title.clone(), value, preamble.span)
-    }));
-    if !found.is_empty() {
-        return found;
-    }
-    let tail = match title.strip_suffix([')', ']', '）', '】']) {
-        Some(inner) => inner.rsplit_once(['(', '[', '（', '【']),
-        None => title
-            .rsplit_once(|c: char| is_dash(c) && c != '-')
-            .or_else(|| title.rsplit_once(" - ")),
-    };
-    let Some((_, tail)) = tail else { return found };
     let field = |kind, value: &str| {
         let value = Text::new(value.trim(), preamble.title.span);
         Field::new(kind, preamble.title.clone(), value, preamble.span)
     };
-    let is_marked = title.ends_with([')', ']', '）', '】'])
-        || !tail.trim_start().starts_with(char::is_alphanumeric)
-        || !tail.contains(char::is_lowercase);
-    let status = context
-        .vocabulary
-        .status(tail)
-        .filter(|(_, note)| is_day_or_part(note) && is_marked && !is_unclear(tail));
-    if status.is_some() {
+    if let Some(value) = marked_title(context, title) {
+        return vec![field(FieldKind::Status, value)];
+    }
+    let mut found = Vec::new();
+    let Some(tail) = tail(title) else { return found };
+    if is_status_tail(context, title, tail) {
         found.push(field(FieldKind::Status, tail));
     }
     if let Some((kind @ (FieldKind::Target | FieldKind::Status), date)) = keyed(context, tail) {
         found.push(field(kind, date));
     }
     found
+}
+
+/// The status of a deliverable in its title: `Mast ✅ COMPLETE`, `Wall (done)`.
+pub(super) fn status_in_title<'t>(context: &Context<'_>, title: &'t str) -> Option<&'t str> {
+    let title = title.trim();
+    let tail = || tail(title).filter(|tail| is_status_tail(context, title, tail));
+    marked_title(context, title).or_else(tail)
+}
+
+/// What is in brackets at the end of a title, or after a dash.
+fn tail(title: &str) -> Option<&str> {
+    let parted = match title.strip_suffix([')', ']', '）', '】']) {
+        Some(inner) => inner.rsplit_once(['(', '[', '（', '【']),
+        None => title
+            .rsplit_once(|c: char| is_dash(c) && c != '-')
+            .or_else(|| title.rsplit_once(" - ")),
+    };
+    Some(parted?.1)
+}
+
+/// Whether the tail of a title is a status, and clearly meant as one.
+fn is_status_tail(context: &Context<'_>, title: &str, tail: &str) -> bool {
+    let is_marked = title.ends_with([')', ']', '）', '】'])
+        || !tail.trim_start().starts_with(char::is_alphanumeric)
+        || !tail.contains(char::is_lowercase);
+    let status = is_marked.then(|| context.vocabulary.status(tail)).flatten();
+    status.is_some_and(|(_, note)| is_day_or_part(&note)) && !is_unclear(tail)
 }
 
 /// Whether a note is empty, a day or how much is done.
