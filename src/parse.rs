@@ -22,6 +22,7 @@ mod field_marks;
 mod front_matter;
 mod headers;
 pub(crate) mod heading;
+mod heading_pairs;
 mod identity;
 mod inline;
 mod key;

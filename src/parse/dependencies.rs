@@ -201,7 +201,9 @@ fn names(value: &Text) -> Vec<Text> {
         let starts = bare
             .trim_start()
             .starts_with(|c: char| c.is_alphanumeric() && !c.is_lowercase());
-        starts && words(bare).count() <= MOST_WORDS && !own.value.ends_with('.')
+        // `Camera (built-in or USB)`
+        let is_whole = own.value.matches(['(', '（']).count() == own.value.matches([')', '）']).count();
+        starts && is_whole && words(bare).count() <= MOST_WORDS && !own.value.ends_with('.')
     };
     let own = owners(value);
     let is_marked = value.value.contains(['&', '+', '/', ':', '：']);

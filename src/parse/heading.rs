@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
 
+use super::heading_pairs::{goes_with, pair, tells};
 use super::number::{ends_with_mark, names_part, without_number, without_outline_number, without_tag};
 use super::risk_names::names_risks;
 use super::work::names_deliverables;
@@ -95,6 +96,12 @@ pub(crate) fn opens(title: &str, vocabulary: &Vocabulary) -> Opens {
     if names_deliverables(title) {
         return Opens::Section(Section::Deliverables);
     }
+    if let Some((name, section, other)) = pair(bare, vocabulary) {
+        return match goes_with(section, other) {
+            true => Opens::Section(section),
+            false => Opens::Doubtful(name.to_owned()),
+        };
+    }
     match second_name(bare, vocabulary) {
         Opens::Other if names_risks(bare) => Opens::Section(Section::Risks),
         Opens::Other => explained(bare, vocabulary).map_or(Opens::Other, Opens::Section),
@@ -152,9 +159,12 @@ fn tail_of<'t>(text: &'t str, word: Option<&(usize, &str)>) -> Option<&'t str> {
 fn leads(words: &[(usize, &str)]) -> usize {
     let mut count = 0;
     while let Some((_, word)) = words.get(count).filter(|_| count < 4) {
-        let is_number = |at: usize| words.get(at).is_some_and(|(_, word)| is_number(word));
+        let at = |at: usize, is: fn(&str) -> bool| words.get(at).is_some_and(|(_, word)| is(word));
         let lower = word.to_lowercase();
-        if is_number(count + 1) && NUMBERED.contains(&lower.as_str()) {
+        if at(count + 1, is_number) && NUMBERED.contains(&lower.as_str()) {
+            count += 2;
+        } else if is_number(word) && at(count + 1, is_numbered) {
+            // `2-Week Timeline`
             count += 2;
         } else if BEFORE.contains(&lower.as_str()) || is_period(&lower) {
             count += 1;
@@ -316,43 +326,6 @@ fn opens_whole(title: &str, vocabulary: &Vocabulary) -> Option<Section> {
     (0..=leads).find_map(|start| vocabulary.section(text_of(title, words.get(start..)?)?))
 }
 
-/// Whether `section` is read if it shares a heading with `other`.
-fn goes_with(section: Section, other: Section) -> bool {
-    matches!(
-        (section, other),
-        (
-            Section::Deliverables,
-            Section::AcceptanceCriteria
-                | Section::DeliverablesSummary
-                | Section::SuccessCriteria
-                | Section::SignOff
-                | Section::Timeline
-                | Section::Summary
-        ) | (Section::Timeline, Section::Dependencies | Section::CriticalPath)
-            | (Section::SuccessCriteria, Section::AcceptanceCriteria)
-            | (Section::Dependencies, Section::DependsOn | Section::Waiting)
-            | (Section::DependsOn, Section::Dependencies | Section::Waiting)
-            | (
-                Section::Communication,
-                Section::CommunicationPlan | Section::Updates | Section::Audience
-            )
-            | (Section::Rollback, Section::Contingency | Section::RollbackSteps)
-            | (Section::Summary, Section::Summary)
-    ) || section == other
-}
-
-/// Whether a section is prose and not a list of items that count.
-fn tells(section: Section) -> bool {
-    matches!(
-        section,
-        Section::Timeline
-            | Section::Communication
-            | Section::CommunicationPlan
-            | Section::References
-            | Section::Capacity
-    )
-}
-
 /// `Scope & Deliverables`: the name of a section after another name.
 fn second_name(title: &str, vocabulary: &Vocabulary) -> Opens {
     // Few titles have one.
@@ -408,6 +381,11 @@ fn is_weekday(word: &str) -> bool {
 fn is_number(word: &str) -> bool {
     let is_roman = word.len() <= 4 && word.chars().all(|c| matches!(c.to_ascii_lowercase(), 'i' | 'v' | 'x'));
     word.chars().all(|c| digit(c).is_some()) || is_roman || word.len() == 1 && word.is_ascii()
+}
+
+/// `week`, `Phase`.
+fn is_numbered(word: &str) -> bool {
+    NUMBERED.contains(&word.to_lowercase().as_str())
 }
 
 /// `q1`, `h2`, `v3`, `2027年`, `fy27`, `3rd`.

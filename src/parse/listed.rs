@@ -9,15 +9,16 @@ use super::context::{Context, Notes};
 use super::criteria::{criterion_text, has_link, swallowed};
 use super::field::{self, Accept};
 use super::field_lines::{field_lines, is_dependency};
-use super::inline::Inline;
+use super::inline::{Inline, Plain};
 use super::number::{
-    is_item_title, labelled, lead_length, without_label, without_number, without_state, without_task_number,
+    is_code, is_item_title, labelled, lead_length, without_label, without_number, without_state, without_task_number,
 };
 use super::table::{Cells, Table, cell, column, distinct};
 use super::work::{names_column, names_sum};
 use crate::lang::{columns, deliverables, headings, metadata, work};
 use crate::model::{Criterion, Deliverable, DeliverableForm, FieldKind};
 use crate::source::{Span, Text, Written};
+use crate::text::chars::is_dash;
 use crate::text::words::{phrase, words};
 
 /// Larger numbers are not deliverable numbers, in headings or in tables.
@@ -279,8 +280,10 @@ pub(super) fn quoted_items(context: &Context<'_>, blocks: &[Block<'_>], notes: &
 pub(super) fn list_items(context: &Context<'_>, items: &[Item<'_>], notes: &mut Notes) -> Vec<Numbered> {
     let mut found = Vec::with_capacity(items.len());
     let are_named = items.len() > 1 && items.iter().filter_map(Item::lead).all(has_name);
-    for item in items {
+    let codes = codes(items).unwrap_or_default();
+    for (at, item) in items.iter().enumerate() {
         let Some(lead) = item.lead() else { continue };
+        let code = codes.get(at).map_or("", String::as_str);
         if item.checkbox.is_none() && boxes::is_optional(&lead.whole().value) {
             continue;
         }
@@ -301,10 +304,11 @@ pub(super) fn list_items(context: &Context<'_>, items: &[Item<'_>], notes: &mut 
             notes.false_boxes.extend(boxes::emoji(lead));
             fields.extend(swallowed(context, lead, notes));
         }
-        let (name, description) = split_title(lead, &first, are_named);
+        let (name, description) = split_title(lead, &first, are_named, code.len());
+        let bare = name.value.strip_prefix(code).unwrap_or(&name.value);
         let (number, title) = match item.checkbox {
-            Some(_) => without_task_number(&name.value),
-            None => without_number(&name.value),
+            Some(_) => without_task_number(bare),
+            None => without_number(bare),
         };
         let title = without_label(title).unwrap_or(title);
         let mut deliverable = Deliverable {
@@ -379,12 +383,12 @@ fn has_name(lead: &Inline<'_>) -> bool {
 
 /// Splits `**API**: does X` or `API - does X` into `API` and `does X`. Before a colon, the name is bold, unless all items of
 /// the list have this form.
-fn split_title(lead: &Inline<'_>, first: &Text, are_named: bool) -> (Text, Option<Text>) {
+fn split_title(lead: &Inline<'_>, first: &Text, are_named: bool, code: usize) -> (Text, Option<Text>) {
     let Some(line) = lead.lines().next().map(|line| line.plain()) else {
         return (first.clone(), None);
     };
     // A key or a word with a number, `US-001 — Title` and `Feature A: Title`, is no name.
-    let key = lead_length(&line.text);
+    let key = lead_length(&line.text).max(code);
     let marks = [": ", " - ", " – ", " — ", "："].iter();
     let find = |mark: &&str| Some((line.text.get(key..)?.find(*mark)? + key, mark.len()));
     let mut cut = marks.filter_map(find).min();
@@ -408,6 +412,35 @@ fn split_title(lead: &Inline<'_>, first: &Text, are_named: bool) -> (Text, Optio
         }
         _ => (without_colon(first), None),
     }
+}
+
+/// The codes before the names of all `items`, each with the mark behind it, if they count with the same letters:
+/// `S-5.1 — ` of `**S-5.1 — Survey**`; none if an item has another form.
+fn codes(items: &[Item<'_>]) -> Option<Vec<String>> {
+    let mut letters = None;
+    let found = items.iter().map(|item| {
+        let line = item.lead()?.lines().next()?.plain();
+        let length = code_length(&line)?;
+        let own = line.text.split(|c: char| c.is_ascii_digit()).next()?;
+        let is_first = letters.is_none();
+        (is_first || letters.as_deref() == Some(own)).then(|| letters = Some(own.to_owned()))?;
+        line.text.get(..length).map(str::to_owned)
+    });
+    found.collect::<Option<Vec<_>>>().filter(|own| own.len() > 1)
+}
+
+/// The length of a code and of the mark behind it, if what follows is bold as well.
+fn code_length(line: &Plain<'_>) -> Option<usize> {
+    let (code, rest) = line.text.split_once(' ')?;
+    let name = match code.strip_suffix(':') {
+        Some(_) => rest,
+        None => rest.strip_prefix(is_dash)?.strip_prefix(' ')?,
+    };
+    let code = code.trim_end_matches(':');
+    let is_one = is_code(code) && code.starts_with(|c: char| c.is_ascii_uppercase()) && lead_length(&line.text) == 0;
+    let start = line.text.len() - name.len();
+    let first = name.chars().next()?.len_utf8();
+    (is_one && line.is_strong(0..start + first)).then_some(start)
 }
 
 /// The name without its colon: `Survey` for `**Survey**:`.

@@ -6,6 +6,7 @@ use super::blocks::Block;
 use super::heading;
 use super::inline::{Line, Piece, PieceKind, Plain};
 use super::number::{names_part, without_number};
+use super::work::names_deliverables;
 use crate::config::Vocabulary;
 use crate::model::{FieldKind, Section};
 use crate::source::{Span, Text};
@@ -186,9 +187,14 @@ fn label(line: &Plain<'_>, is_over_list: bool, vocabulary: &Vocabulary) -> Optio
     if !is_bold && !is_over_list && name.len() == whole.value.len() || name.contains([':', '：']) {
         return None;
     }
+    // `【主要成果物】`
+    let inner = name.strip_prefix(['[', '【', '［']);
+    let inner = inner.and_then(|inner| inner.strip_suffix([']', '】', '］']));
+    let is_of_deliverables = || inner.is_some_and(|inner| is_over_list && names_deliverables(inner));
     let section = vocabulary
         .section(name)
-        .or_else(|| heading::remarked(name, vocabulary))?;
+        .or_else(|| heading::remarked(name, vocabulary))
+        .or_else(|| is_of_deliverables().then_some(Section::Deliverables))?;
     let stays_field = matches!(section, Section::AcceptanceCriteria | Section::RollbackSteps);
     (!stays_field).then_some((whole, section))
 }

@@ -109,9 +109,11 @@ impl<'n, 'b, 'a> Chapter<'_, 'n, 'b, 'a> {
             .filter_map(|node| Some((node, names_work(&node.title.value)?)));
         let named = named.filter(|(node, work)| *work != Work::Topic || is_below_title(node));
         // The tasks of an item.
+        let are_several = self.labelled_headings().nth(1).is_some();
         let owned: Vec<Span> = self
             .headings()
             .filter(|node| self.has_owner(node))
+            .chain(self.labelled_headings().filter(|_| are_several))
             .map(|node| node.extent)
             .collect();
         // What stands below a plan that is a list of boxes itself.
@@ -205,13 +207,14 @@ impl<'n, 'b, 'a> Chapter<'_, 'n, 'b, 'a> {
 
     /// `Deliverable: Title`, `Task 2: Title`: those of the highest level.
     fn headings_that_say_so(&self, notes: &mut Notes) -> Unlabelled {
-        let named: Vec<_> = self
-            .headings()
-            .filter(|node| labelled(&node.title.value).is_some())
-            .collect();
-        let level = named.iter().map(|node| node.level).min();
-        let own = named.into_iter().filter(|node| Some(node.level) == level);
-        self.read_headings(own, notes)
+        self.read_headings(self.labelled_headings(), notes)
+    }
+
+    fn labelled_headings(&self) -> impl Iterator<Item = &'n Node<'b, 'a>> {
+        let is_labelled = |node: &&Node<'_, '_>| labelled(&node.title.value).is_some();
+        let level = self.headings().filter(is_labelled).map(|node| node.level).min();
+        let named = self.headings().filter(is_labelled);
+        named.filter(move |node| Some(node.level) == level)
     }
 
     /// Headings beside each other, most of them with somebody who does it. Those of phases are milestones rather.
