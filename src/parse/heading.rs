@@ -89,7 +89,13 @@ pub(crate) fn opens(title: &str, vocabulary: &Vocabulary) -> Opens {
             if is_part() && words.get(start).is_some_and(|(at, _)| ends_with_mark(bare, *at)) {
                 return Opens::Other;
             }
-            return judged(section, &phrase(name), tail, start > 0, vocabulary);
+            let opened = judged(section, &phrase(name), tail, start > 0, vocabulary);
+            let names_all = || section == Section::Risks && names_risks(bare);
+            return match opened {
+                Opens::Section(_) => opened,
+                _ if names_all() => Opens::Section(section),
+                _ => opened,
+            };
         }
     }
     if names_deliverables(title) {

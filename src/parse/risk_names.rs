@@ -138,6 +138,7 @@ mod tests {
             "Sprintrisiken",
             "Offene technische Risiken",
             "Riesgos técnicos del sprint",
+            "High-level risks",
             "Risques restants et mesures",
             "残存リスク",
             "スプリントのリスクと対策",
