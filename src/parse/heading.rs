@@ -90,7 +90,9 @@ pub(crate) fn opens(title: &str, vocabulary: &Vocabulary) -> Opens {
                 return Opens::Other;
             }
             let opened = judged(section, &phrase(name), tail, start > 0, vocabulary);
-            let names_all = || section == Section::Risks && names_risks(bare);
+            // `Risks & Timeline` are two sections.
+            let is_joined = || tail.contains('&') || AND.iter().any(|word| joined_by(word, tail).is_some());
+            let names_all = || section == Section::Risks && !is_joined() && names_risks(bare);
             return match opened {
                 Opens::Section(_) => opened,
                 _ if names_all() => Opens::Section(section),
@@ -514,7 +516,6 @@ mod tests {
         for (title, name) in [
             ("Deliverables matrix", "deliverables?"),
             ("Deliverables table", "deliverables?"),
-            ("Risks log", "risks?"),
             ("Risks & Timeline", "risks?"),
             ("Blockers and Risks", "blockers?"),
             ("Scope & Deliverables", "deliverables?"),

@@ -139,6 +139,7 @@ mod tests {
             "Offene technische Risiken",
             "Riesgos técnicos del sprint",
             "High-level risks",
+            "Risks log",
             "Risques restants et mesures",
             "残存リスク",
             "スプリントのリスクと対策",
