@@ -201,10 +201,11 @@ fn subtitles(context: &Context<'_>, top: &Node<'_, '_>, preamble: &Node<'_, '_>,
             continue;
         }
         let fields = of_subtitle(context, node);
-        // If several headings have such a block, each is a part of the whole.
+        // If several headings of the same sort have such a block, each is a part of the whole.
+        let is_like = |other: &Node<'_, '_>| other.level == node.level && other.section == node.section;
         let mut others = headings
             .clone()
-            .filter(|other| !std::ptr::eq(*other, node) && other.level == node.level)
+            .filter(|other| !std::ptr::eq(*other, node) && is_like(other))
             .take(MOST_OTHERS);
         let has_one_of = |other: &Found| {
             let mut kinds = other.iter().map(|(_, field)| field.kind);

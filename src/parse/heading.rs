@@ -90,7 +90,15 @@ pub(crate) fn opens(title: &str, vocabulary: &Vocabulary) -> Opens {
             if is_part() && words.get(start).is_some_and(|(at, _)| ends_with_mark(bare, *at)) {
                 return Opens::Other;
             }
-            return judged(section, &phrase(name), tail, start > 0, vocabulary);
+            let opened = judged(section, &phrase(name), tail, start > 0, vocabulary);
+            // `Risks & Timeline` are two sections.
+            let is_joined = || tail.contains('&') || AND.iter().any(|word| joined_by(word, tail).is_some());
+            let names_all = || section == Section::Risks && !is_joined() && names_risks(bare);
+            return match opened {
+                Opens::Section(_) => opened,
+                _ if names_all() => Opens::Section(section),
+                _ => opened,
+            };
         }
     }
     if names_deliverables(title) {
@@ -486,7 +494,6 @@ mod tests {
         for (title, name) in [
             ("Deliverables matrix", "deliverables?"),
             ("Deliverables table", "deliverables?"),
-            ("Risks log", "risks?"),
             ("Risks & Timeline", "risks?"),
             ("Blockers and Risks", "blockers?"),
             ("Scope & Deliverables", "deliverables?"),

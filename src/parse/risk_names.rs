@@ -138,6 +138,8 @@ mod tests {
             "Sprintrisiken",
             "Offene technische Risiken",
             "Riesgos técnicos del sprint",
+            "High-level risks",
+            "Risks log",
             "Risques restants et mesures",
             "残存リスク",
             "スプリントのリスクと対策",

@@ -189,6 +189,7 @@ fn written_risks(context: &Context<'_>, blocks: &[Block<'_>]) -> Vec<Risk> {
                     fields.iter().for_each(|field| risk_field(risk, field));
                 }
             }
+            None if leads_in_bold(inline) => risks.push(new_risk(text, span)),
             None if is_only && !says_nothing(&text.value, Asked::Risks) && !is_open(&text.value) => {
                 risks.push(new_risk(text, span));
             }
@@ -196,6 +197,16 @@ fn written_risks(context: &Context<'_>, blocks: &[Block<'_>]) -> Vec<Risk> {
         }
     }
     risks
+}
+
+/// `**The supplier is late.** Two weeks would do no harm.`
+fn leads_in_bold(inline: &Inline<'_>) -> bool {
+    let mut pieces = inline.pieces.iter().filter(|piece| !piece.text.trim().is_empty());
+    let is_lead = pieces.next().is_some_and(|lead| {
+        let text = lead.text.trim_end();
+        lead.strong && text.ends_with(['.', '。', '!', '?', '？', '！'])
+    });
+    is_lead && pieces.next().is_some_and(|piece| !piece.strong)
 }
 
 /// The risk that a heading names.
