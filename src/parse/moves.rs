@@ -23,6 +23,11 @@ pub(super) fn lines_to_move(text: &str, lines: &[(Span, bool)], paragraph: Span)
         while index < lines.len() && lines[index].1 {
             index += 1;
         }
+        // `10) …` behind a `<br>` would begin a list where it is first.
+        let next = lines.get(index).filter(|_| first == 0);
+        if next.is_some_and(|(next, _)| begins_block(next.of(text))) {
+            return Vec::new();
+        }
         // A run at the end includes the break before it, any other the break after it.
         let span = match (lines.get(index), first.checked_sub(1)) {
             (Some((next, _)), _) => Span {
@@ -38,6 +43,17 @@ pub(super) fn lines_to_move(text: &str, lines: &[(Span, bool)], paragraph: Span)
         moved.push(Moved { span, is_block: false });
     }
     moved
+}
+
+/// Whether a text that goes on with a paragraph would begin a block of another kind.
+fn begins_block(text: &str) -> bool {
+    let text = text.trim_start();
+    let number = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let is_numbered = number.len() < text.len() && (number.starts_with(". ") || number.starts_with(") "));
+    is_numbered
+        || ["- ", "+ ", "* ", "> ", "# ", "## ", ": "]
+            .iter()
+            .any(|mark| text.starts_with(mark))
 }
 
 /// The same for the items of a list. A numbered list moves as a whole, or the numbers of the other items would change.

@@ -37,7 +37,9 @@ impl Page<'_> {
 
     /// A status in its author's word; in a book that is not in English, that word is a note beside the badge.
     pub fn own_badge<'p>(&'p self, status: Status, word: &'p str) -> Inline<'p> {
-        if word.is_empty() || are_alike(word, self.labels.status(status)) {
+        // `IN_PROGRESS` is a word of its own.
+        let is_label = !word.contains('_') && are_alike(word, self.labels.status(status));
+        if word.is_empty() || is_label {
             return self.badge(status);
         }
         match self.labels.is_english() {

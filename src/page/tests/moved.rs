@@ -287,3 +287,16 @@ fn code_is_not_cut_where_the_badge_ends() {
     let (bar, _) = bar("**Status**: Blocked `a/bar`\n");
     assert!(bar.contains("<code>a/bar</code>"), "{bar}");
 }
+
+#[test]
+fn what_follows_a_moved_line_does_not_become_a_list() {
+    let body = "completion__: Mar 2027 (a<br>10) · **Owners:** \n\nText.\n";
+    let page = page_of(body, &HTML);
+    assert!(page.contains(body), "{page}");
+}
+
+#[test]
+fn a_status_with_underscores_stays_as_written() {
+    let (bar, _) = bar("**Status**: IN_PROGRESS\n");
+    assert!(bar.contains(">IN&#95;PROGRESS</b>"), "{bar}");
+}
