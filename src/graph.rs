@@ -143,7 +143,7 @@ impl Graph {
         }
     }
 
-    /// The document of a spec: of its chapter, or of its part of it.
+    /// The document of a spec: its whole chapter, or one part of the chapter.
     pub fn document<'d>(&self, spec: SpecIx, documents: &'d [Document]) -> &'d Document {
         self.specs[spec].document(documents)
     }

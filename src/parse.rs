@@ -57,6 +57,7 @@ mod timeline;
 mod unlabelled;
 mod updates;
 mod weak;
+mod word_roles;
 mod work;
 
 use bumpalo::Bump;

@@ -20,21 +20,18 @@ pub(super) fn title_tail(context: &Context<'_>, preamble: &Node<'_, '_>) -> Vec<
         let value = Text::new(value.trim(), preamble.title.span);
         Field::new(kind, preamble.title.clone(), value, preamble.span)
     };
-    if let Some(value) = marked_title(context, title) {
+    if let Some(value) = status_in_title(context, title) {
         return vec![field(FieldKind::Status, value)];
     }
     let mut found = Vec::new();
     let Some(tail) = tail(title) else { return found };
-    if is_status_tail(context, title, tail) {
-        found.push(field(FieldKind::Status, tail));
-    }
     if let Some((kind @ (FieldKind::Target | FieldKind::Status), date)) = keyed(context, tail) {
         found.push(field(kind, date));
     }
     found
 }
 
-/// The status of a deliverable in its title: `Mast ✅ COMPLETE`, `Wall (done)`.
+/// The status that a title gives: `Mast ✅ COMPLETE`, `Wall (done)`.
 pub(super) fn status_in_title<'t>(context: &Context<'_>, title: &'t str) -> Option<&'t str> {
     let title = title.trim();
     let tail = || tail(title).filter(|tail| is_status_tail(context, title, tail));

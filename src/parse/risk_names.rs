@@ -2,14 +2,10 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
-
-use crate::lang::{List, headings};
+use super::word_roles::{Role, WordRoles};
+use crate::lang::headings;
 use crate::text::chars::{digit, is_long_dash, joins_words};
 use crate::text::words::{phrase, words};
-
-/// What a word says in such a heading; it may say several things.
-type Role = u8;
 
 const NOUN: Role = 1;
 const ONE: Role = 1 << 1;
@@ -19,15 +15,11 @@ const THING: Role = 1 << 3;
 /// A heading of more words is a sentence.
 const MOST: usize = 7;
 
-/// Words of which headings over risks are made, and what each says.
-struct Names {
-    roles: FxHashMap<&'static str, Role>,
-    /// The most bytes of a word in a script without blanks.
-    longest: usize,
-}
+/// Words of which headings over risks are made.
+struct Names(WordRoles);
 
 static NAMES: LazyLock<Names> = LazyLock::new(|| {
-    let lists: [(&'static List, Role); 9] = [
+    Names(WordRoles::new(&[
         (&headings::RISK_NOUNS, NOUN),
         (&headings::RISK_ONE, ONE),
         (&headings::RISK_WORDS, WORD),
@@ -37,23 +29,14 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
         (&headings::AND, WORD),
         (&headings::LINKS, WORD),
         (&headings::REMARKS, WORD),
-    ];
-    let mut roles = FxHashMap::default();
-    for (list, role) in lists {
-        for word in list.iter() {
-            *roles.entry(*word).or_insert(0) |= role;
-        }
-    }
-    let unspaced = roles.keys().filter(|word| !word.starts_with(joins_words));
-    let longest = unspaced.map(|word| word.len()).max().unwrap_or(0);
-    Names { roles, longest }
+    ]))
 });
 
 impl Names {
     /// What a word says, or all parts of one in a script without blanks together; `None` if anything in it is not known.
     fn role(&self, word: &str) -> Option<Role> {
-        if let Some(role) = self.roles.get(word) {
-            return Some(*role);
+        if let Some(role) = self.0.get(word) {
+            return Some(role);
         }
         if word.starts_with(joins_words) {
             let is_number = word.chars().all(|c| digit(c).is_some());
@@ -72,11 +55,7 @@ impl Names {
         let mut rest = word;
         let mut all = 0;
         while !rest.is_empty() {
-            let ends = rest.char_indices().map(|(at, c)| at + c.len_utf8());
-            let parts = ends
-                .take_while(|end| *end <= self.longest)
-                .filter_map(|end| rest.get(..end));
-            let (part, role) = parts.filter_map(|part| Some((part, *self.roles.get(part)?))).last()?;
+            let (part, role) = self.0.first_of(rest)?;
             all |= role;
             rest = rest.get(part.len()..)?;
         }

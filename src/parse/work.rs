@@ -2,16 +2,12 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
-
 use super::number;
-use crate::lang::{List, headings, metadata, work};
+use super::word_roles::{Role, WordRoles};
+use crate::lang::{headings, metadata, work};
 use crate::text::chars::{digit, is_dash, is_long_dash, joins_words};
 use crate::text::glance::Glance;
 use crate::text::words::{joined, phrase, words};
-
-/// What a word says in such a heading; it may say several things.
-type Role = u16;
 
 const DELIVERABLE: Role = 1;
 const TASK: Role = 1 << 1;
@@ -34,15 +30,11 @@ pub(super) enum Work {
     Topic,
 }
 
-/// Words of which headings over the work are made, and what each says.
-struct Names {
-    roles: FxHashMap<&'static str, Role>,
-    /// The most characters of a word in a script without blanks.
-    longest: usize,
-}
+/// Words of which headings over the work are made.
+struct Names(WordRoles);
 
 static NAMES: LazyLock<Names> = LazyLock::new(|| {
-    let lists: [(&'static List, Role); 9] = [
+    Names(WordRoles::new(&[
         (&work::DELIVERABLES, DELIVERABLE),
         (&work::TASKS, TASK),
         (&work::THINGS, THING),
@@ -52,16 +44,7 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
         (&work::PLAIN, PLAIN),
         (&work::GROUPS, GROUP),
         (&work::COLUMNS, COLUMN),
-    ];
-    let mut roles = FxHashMap::default();
-    for (list, role) in lists {
-        for word in list.iter() {
-            *roles.entry(*word).or_insert(0) |= role;
-        }
-    }
-    let unspaced = roles.keys().filter(|word| !word.starts_with(joins_words));
-    let longest = unspaced.map(|word| word.chars().count()).max().unwrap_or(0);
-    Names { roles, longest }
+    ]))
 });
 
 impl Names {
@@ -72,7 +55,7 @@ impl Names {
             let behind = rest.trim_start_matches(joins_words);
             let spaced = rest.strip_suffix(behind).unwrap_or(rest);
             let known = match spaced.is_empty() {
-                true => self.first_of(rest),
+                true => self.0.first_of(rest),
                 false => {
                     let role = self.spaced(spaced).or(may_be_name.then_some(PLAIN));
                     role.map(|role| (spaced, role))
@@ -88,16 +71,9 @@ impl Names {
     /// What a word between blanks says.
     fn spaced(&self, word: &str) -> Option<Role> {
         let ends_so = |end: &&&str| word.len() > end.len() && word.ends_with(**end);
-        let known = self.roles.get(word).copied();
+        let known = self.0.get(word);
         let known = known.or_else(|| is_number(word).then_some(PLAIN));
-        known.or_else(|| self.roles.get(work::ENDINGS.iter().find(ends_so)?).copied())
-    }
-
-    /// The longest known word with which a text without blanks begins.
-    fn first_of<'t>(&self, text: &'t str) -> Option<(&'t str, Role)> {
-        let ends = text.char_indices().skip(1).map(|(at, _)| at).chain([text.len()]);
-        let parts = ends.take(self.longest).filter_map(|end| text.get(..end));
-        parts.filter_map(|part| Some((part, *self.roles.get(part)?))).last()
+        known.or_else(|| self.0.get(work::ENDINGS.iter().find(ends_so)?))
     }
 
     /// What each word of a title says, if all of them say something. `Task description` tells of one.

@@ -76,7 +76,7 @@ fn lines(text: &str) -> Vec<Line<'_>> {
 }
 
 /// The first and last lines if they are equal, and between them the longest rising sequence of lines that occur in each
-/// version exactly once (Bram Cohen's patience diff, one level of it).
+/// version exactly once: one level of Bram Cohen's patience diff.
 fn anchors(new: &[Line<'_>], old: &[Line<'_>]) -> Vec<(usize, usize)> {
     let mut seen: HashMap<&str, [(u32, usize); 2]> = HashMap::new();
     for (side, lines) in [new, old].into_iter().enumerate() {

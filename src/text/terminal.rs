@@ -27,7 +27,7 @@ pub(crate) fn clean_lines(text: &str) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// A harmless character for each one of `text`, including tabs and line ends: the character itself, or a picture of it.
+/// Replaces each character that a terminal would obey, including tabs and line ends, by a harmless one.
 pub(crate) fn visible(text: &str) -> impl Iterator<Item = char> {
     let mut before = '\0';
     text.char_indices().map(move |(at, c)| {

@@ -14,7 +14,7 @@ pub(crate) fn edits(page: &Page<'_>, edits: &mut Edits) {
         return;
     };
     let swallowed = |span: Span| subject.milestone.swallowed.iter().any(|s| s.field.start == span.start);
-    // The fields of an item or a row are part of it.
+    // An item or a row already shows its fields.
     let deliverables = subject.milestone.deliverables.iter();
     for deliverable in deliverables.filter(|d| d.form == DeliverableForm::Heading) {
         let mut before: Option<(Span, bool)> = None;
