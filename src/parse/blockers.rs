@@ -4,17 +4,18 @@ use super::answer::{Answer, Asked, answer, says_nothing};
 use super::blocks::{Block, Item, Row};
 use super::columns::BLOCKERS;
 use super::context::{Context, Notes};
+use super::extent::blocks_of_items;
 use super::field::{self, Accept};
 use super::field_lines::{fields_alone, fields_in};
 use super::inline::Inline;
-use super::outline::{Nested, Node, is_own_section};
+use super::outline::{Nested, Node, is_aside, is_own_section};
 use super::table::Table;
 use crate::config::vocabulary::level;
-use crate::lang::updates;
+use crate::lang::{headings, updates};
 use crate::model::{Blocker, Field, FieldKind, LevelValue, Section, Status};
 use crate::source::{Span, Text};
 use crate::text::slice;
-use crate::text::words::phrase;
+use crate::text::words::{phrase, words};
 
 /// What a section of blockers holds.
 #[derive(Default)]
@@ -41,6 +42,15 @@ pub(super) fn blockers<'n, 'b, 'a>(
             }
             Some(Section::Waiting | Section::Risks | Section::Updates) => nested.push(child),
             _ if is_own_section(child) => nested.push(child),
+            _ if is_aside(child) => nested.push(child),
+            _ if is_group(context, child) => {
+                notes.item_headings.push(child.span);
+                let mut below = self::blockers(context, child, nested, notes);
+                let is_over = is_over(context, child.name());
+                below.blockers.iter_mut().for_each(|(_, own)| own.resolved |= is_over);
+                found.blockers.extend(below.blockers);
+                found.waiting.extend(below.waiting);
+            }
             _ => {
                 notes.item_headings.push(child.span);
                 found.blockers.extend(headed_blocker(context, child));
@@ -49,7 +59,7 @@ pub(super) fn blockers<'n, 'b, 'a>(
     }
     let mut loose = Loose::default();
     let mut is_other = false;
-    for block in node.blocks {
+    for block in blocks_of_items(context, node) {
         match block {
             Block::List { .. } if is_other => {}
             Block::List { items, .. } => items.iter().for_each(|item| loose.item(context, item)),
@@ -78,6 +88,24 @@ pub(super) fn blockers<'n, 'b, 'a>(
     found
 }
 
+/// Whether a heading only says in which state the blockers of the list below it are: `Open`, `Resolved`, `Critical`.
+fn is_group(context: &Context<'_>, node: &Node<'_, '_>) -> bool {
+    let is_list = |block: &Block<'_>| matches!(block, Block::List { .. } | Block::Table { .. });
+    let name = node.name();
+    let is_state = || {
+        let status = context.vocabulary.status(name);
+        status.is_some_and(|(_, note)| note.is_empty())
+            || level(name).is_some()
+            || words(name).all(|(_, word)| {
+                let word = phrase(word);
+                headings::BEFORE.contains(&word.as_str()) || updates::RESOLVED.contains(&word.as_str())
+            })
+    };
+    let has_fields = || !fields_in(context, node.blocks).is_empty();
+    let is_bare = node.number.is_none() && !name.contains(['(', '（']);
+    is_bare && node.blocks.first().is_some_and(is_list) && is_state() && !has_fields()
+}
+
 /// Whether a label such as `Key decisions:` says what the list below is where another line says that nothing is blocked.
 fn is_other_label(context: &Context<'_>, blocks: &[Block<'_>], inline: &Inline<'_>) -> bool {
     let names = |text: &str| context.vocabulary.section(text) == Some(Section::Blockers);
@@ -87,6 +115,10 @@ fn is_other_label(context: &Context<'_>, blocks: &[Block<'_>], inline: &Inline<'
         parted.is_some_and(|(key, answer)| names(key) && says_nothing(answer, Asked::Blockers))
     };
     let own = inline.whole();
+    let name = phrase(own.value.trim_end_matches([':', '：']));
+    if headings::ASIDES.contains(&name.as_str()) {
+        return true;
+    }
     own.value.ends_with([':', '：'])
         && !names(own.value.trim_end_matches([':', '：']))
         && blocks

@@ -5,6 +5,7 @@ use super::blocks::{Block, Row};
 use super::context::Context;
 use super::field;
 use super::headers::{code_header, html_header};
+use super::general_names::names_whole;
 use super::heading::names_people;
 use super::metadata::metadata;
 use super::number::without_number;
@@ -197,7 +198,8 @@ fn subtitles(context: &Context<'_>, top: &Node<'_, '_>, preamble: &Node<'_, '_>,
         if names_people(&node.title.value) {
             continue;
         }
-        if !(is_about_all(node) || alone && node.section.is_none() || is_subtitle(node)) {
+        let is_of_whole = is_about_all(node) && names_whole(&node.title.value);
+        if !(is_of_whole || alone && node.section.is_none() || is_subtitle(node)) {
             continue;
         }
         let fields = of_subtitle(context, node);
@@ -379,7 +381,7 @@ fn last_lines(context: &Context<'_>, top: &Node<'_, '_>, found: &mut Found) {
     while let Some(next) = last.children.last() {
         depth += 1;
         last = next;
-        is_whole &= is_about_all(next);
+        is_whole &= is_about_all(next) && names_whole(&next.title.value);
     }
     if depth > 0 {
         let rule = last

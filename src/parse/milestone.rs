@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::answer::{Asked, says_nothing};
 use super::blockers::{Blockers, blockers};
-use super::blocks::Scan;
+use super::blocks::{Block, Scan};
 use super::boxes;
 use super::capacity::capacity;
 use super::communication::communication;
@@ -14,7 +14,7 @@ use super::dependencies::{Relations, dependency_section};
 use super::inline::Run;
 use super::metadata::metadata;
 use super::number::{labelled, without_key, without_key_of};
-use super::outline::{Nested, Node};
+use super::outline::{Nested, Node, labels_of_parts};
 use super::procedures::procedures;
 use super::risks::{risks, tabled_risks};
 use super::rollback::rollback;
@@ -213,7 +213,11 @@ impl Assembly {
         self.called = called(part.root);
         let mut own_tasks = Vec::new();
         with_deliverables(part.root, &mut own_tasks);
+        let of_parts = labels_of_parts(part.root, part.preamble);
         while let Some(node) = open.pop() {
+            if of_parts.contains(&node.span) {
+                continue;
+            }
             let is_title = part.title == Some(node.span) || std::ptr::eq(part.preamble, node);
             if node.section.is_none() && !is_title && node.is_part {
                 self.part_end = self.part_end.max(node.extent.end);
@@ -252,6 +256,15 @@ impl Assembly {
                     .is_some_and(|own| noun(&node.title.value).as_ref() != Some(own)) =>
             {
                 nested.extend(&node.children);
+            }
+            // `Deliverables overview` without a table is over the deliverables themselves.
+            Some(Section::DeliverablesSummary)
+                if !self.has_own_deliverables && !node.children.is_empty() && !has_table(node) =>
+            {
+                let found = deliverables(context, node, nested, notes);
+                milestone.deliverables_section.get_or_insert(node.extent);
+                self.has_own_deliverables |= !is_of_part;
+                self.deliverables(found);
             }
             Some(Section::Deliverables) => {
                 self.has_own_deliverables |= !is_of_part;
@@ -486,6 +499,10 @@ fn outermost<'n>(node: &'n Node<'_, '_>, found: &mut Vec<&'n str>) {
             _ => outermost(child, found),
         }
     }
+}
+
+fn has_table(node: &Node<'_, '_>) -> bool {
+    node.blocks.iter().any(|block| matches!(block, Block::Table { .. }))
 }
 
 fn has_deliverables(node: &Node<'_, '_>) -> bool {

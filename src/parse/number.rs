@@ -128,6 +128,11 @@ fn coded(title: &str) -> Option<(&str, u32, &str)> {
         .ok()
         .filter(|number| *number <= 999)?;
     let rest = range_of(rest, &lower).unwrap_or(rest);
+    // `US-3-bis : Title` came later.
+    let rest = ["-bis", "-ter", " bis", " ter"]
+        .iter()
+        .find_map(|later| rest.strip_prefix(later))
+        .unwrap_or(rest);
     let name = rest.trim_start().strip_prefix(is_separator)?;
     // `T1.2` goes on.
     if name.starts_with(|c| digit(c).is_some()) {
@@ -409,7 +414,9 @@ pub(super) fn is_numbered_part(title: &str) -> bool {
 
 /// `Title` from `Phase 2: Title`.
 pub(super) fn without_part(title: &str) -> &str {
-    let parted = title.find([':', '：', '—', '–']).filter(|_| is_numbered_part(title));
+    let marks = [":", "：", "—", "–", " - "];
+    let first = || marks.iter().filter_map(|mark| title.find(mark)).min();
+    let parted = is_numbered_part(title).then(first).flatten();
     let name = parted.and_then(|at| title.get(at..)).unwrap_or(title);
     let name = name.trim_start_matches(|c: char| is_separator(c) || c == ' ');
     match name.is_empty() {

@@ -52,8 +52,14 @@ pub(super) fn status(text: &str, known: impl Fn(&[u8]) -> Option<Status>) -> Opt
                 let (at, thing) = own.get(count)?;
                 let is_thing = status_notes::THINGS.contains(&thing.to_lowercase().as_str());
                 let is_apart = slice(text, end..*at).trim().is_empty();
-                note_after(slice(text, at + thing.len()..)).filter(|_| is_thing && is_apart)
+                let behind = slice(text, at + thing.len()..);
+                // `Completed Phase 1` says nothing about the rest.
+                let is_part = behind.trim_start().starts_with(|c: char| digit(c).is_some());
+                note_after(behind).filter(|_| is_thing && is_apart && !is_part)
             })?;
+        if status == Status::Completed && takes_back(&note) {
+            return None;
+        }
         let status = told_by_note(status, slice(text, end..), &note, &known);
         Some((told_by_mark(text, &key, status), note))
     });
@@ -194,6 +200,13 @@ fn told_by_note(status: Status, tail: &str, note: &str, known: impl Fn(&[u8]) ->
     }
 }
 
+/// `except for the docs` behind a finished status.
+fn takes_back(note: &str) -> bool {
+    let note = note.trim_start_matches(['(', '（']);
+    let begins_so = |lead: &&&str| !lead.starts_with(joins_words) && note.starts_with(**lead);
+    begins_with(note, &status_parts::TAKES_BACK) || status_parts::TAKES_BACK.iter().any(|lead| begins_so(&lead))
+}
+
 fn first_words(list: &'static [&'static str]) -> FxHashSet<&'static str> {
     list.iter().filter_map(|lead| lead.split(' ').next()).collect()
 }
@@ -305,6 +318,9 @@ fn composed(text: &str, known: impl Fn(&[u8]) -> Option<Status>) -> Option<(Stat
     let rest = slice(text, at + word.len()..).trim_start_matches('%');
     let note = note_after(rest).or_else(|| tail(rest))?;
     let status = turn.of(status, &name)?;
+    if status == Status::Completed && takes_back(&note) {
+        return None;
+    }
     let told = told_by_note(status, rest, &note, &known);
     if told != status {
         return Some((told, note));
@@ -414,6 +430,12 @@ mod tests {
                 "Implemented, awaiting review",
                 Some((Status::InReview, "awaiting review")),
             ),
+            ("Implemented, not released", None),
+            ("Complete — except for #12", None),
+            ("Completed Phase 1", None),
+            ("Completed (no open issues)", Some((Status::Completed, "(no open issues)"))),
+            ("Completed without delay", Some((Status::Completed, "without delay"))),
+            ("Active migration", Some((Status::InProgress, ""))),
             ("✅ Delivered", Some((Status::Completed, ""))),
             ("Delivered", Some((Status::InReview, ""))),
             ("全部任务已完成", Some((Status::Completed, ""))),
