@@ -165,11 +165,10 @@ fn read_into<'n, 'b, 'a>(
     let only_group = are_groups(context, node);
     let is_list = titles.is_empty() && explain_list(context, node);
     for child in &node.children {
-        let explains = child.section.is_none()
-            && match is_table {
-                true => !holds_rows(context, child),
-                false => is_list || is_aside(child) && !has_content(context, child),
-            };
+        let explains = match is_table {
+            true => child.section.is_none() && !holds_rows(context, child),
+            false => is_list || is_aside(child) && !has_content(context, child),
+        };
         if only_group {
             notes.item_headings.push(child.span);
             let items = items_among(context, child.blocks, notes);
@@ -220,19 +219,17 @@ fn explain_list(context: &Context<'_>, node: &Node<'_, '_>) -> bool {
             .any(|item| item.starts_with(&name))
     };
     let is_one = |child: &Node<'_, '_>| {
-        child.section == Some(Section::Deliverables)
-            || child.number.is_some()
+        matches!(
+            child.section,
+            Some(Section::Deliverables | Section::DeliverablesSummary)
+        ) || child.number.is_some()
             || is_item_title(&child.title.value)
             || names_work(&child.title.value).is_some()
             || has_content(context, child)
             || child.children.iter().any(|below| has_content(context, below))
             || listed(child)
     };
-    let own = || {
-        node.children
-            .iter()
-            .filter(|child| child.section.is_none() && !child.is_label && !is_aside(child))
-    };
+    let own = || node.children.iter().filter(|child| !child.is_label && !is_aside(child));
     let lists = own()
         .filter(|child| child.blocks.iter().any(|block| matches!(block, Block::List { .. })))
         .count();
@@ -286,6 +283,11 @@ fn deliverable_or_group<'n, 'b, 'a>(
             return;
         }
         Some(Section::AcceptanceCriteria | Section::SuccessCriteria | Section::SignOff) => return nested.push(node),
+        Some(Section::References | Section::Timeline | Section::Summary)
+            if node.number.is_none() && !has_content(context, node) =>
+        {
+            return nested.push(node);
+        }
         Some(Section::Deliverables) if is_own_section(node) => {
             return read_into(context, node, found, nested, notes);
         }
@@ -366,12 +368,9 @@ fn is_group(context: &Context<'_>, node: &Node<'_, '_>) -> bool {
     let part = |child: &Node<'_, '_>| {
         let name = child.name();
         // `Tasks` below `1. Parser`
-        let is_of_one = || is_one() && names_work(name).is_some();
-        let is_known = child.section.is_some()
-            || child.field.is_some()
-            || is_of_one()
-            || is_aside(child)
-            || names_left_out(name);
+        let is_of_one = || is_one() && (names_work(name).is_some() || is_of_deliverables(name));
+        let is_known =
+            child.section.is_some() || child.field.is_some() || is_of_one() || is_aside(child) || names_left_out(name);
         is_known || heading::opens(name, context.vocabulary) != Opens::Other
     };
     let is_deliverable = |child: &Node<'_, '_>| has_content(context, child) || child.children.iter().any(part);

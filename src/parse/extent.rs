@@ -36,7 +36,9 @@ fn up_to<'b, 'a>(node: &Node<'b, 'a>, ends: impl Fn(&Block<'_>) -> bool) -> &'b 
 
 /// Whether a paragraph is a label or a field that says nothing about the items above it.
 fn is_other_label(context: &Context<'_>, inline: &Inline<'_>) -> bool {
-    let Some(line) = inline.lines().next() else { return false };
+    let Some(line) = inline.lines().next() else {
+        return false;
+    };
     let line = line.plain();
     let is_label = line.text.trim_end().ends_with([':', '：']) || line.is_strong(0..line.text.len().min(1));
     let lines = field::lines(inline, context.vocabulary, context.text, Accept::Known);

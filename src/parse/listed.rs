@@ -464,9 +464,12 @@ fn code_length(line: &Plain<'_>) -> Option<usize> {
     (is_one && line.is_strong(0..start + first)).then_some(start)
 }
 
-/// The name without its colon: `Survey` for `**Survey**:`.
+/// The name without its colon, `Survey` for `**Survey**:`, or without what joins it to the next item: `Survey; and`.
 fn without_colon(text: &Text) -> Text {
-    let bare = text.value.trim_end_matches([':', '：']);
+    let ends = headings::AND.iter().filter(|and| and.starts_with(joins_words));
+    let joined = ends.filter_map(|and| text.value.strip_suffix(and)?.trim_end().strip_suffix([';', '；']));
+    let bare = joined.min_by_key(|bare| bare.len()).unwrap_or(&text.value);
+    let bare = bare.trim_end_matches([':', '：', ';', '；']);
     let cut = u32::try_from(text.value.len() - bare.len()).unwrap_or(0);
     let span = Span {
         end: text.span.end.saturating_sub(cut).max(text.span.start),

@@ -13,7 +13,7 @@ use super::deliverables::{Deliverables, deliverables, headed, tasks};
 use super::dependencies::{Relations, dependency_section};
 use super::inline::Run;
 use super::metadata::metadata;
-use super::number::{labelled, without_key, without_key_of};
+use super::number::{labelled, without_key, without_key_of, without_period};
 use super::outline::{Nested, Node, labels_of_parts};
 use super::procedures::procedures;
 use super::risks::{risks, tabled_risks};
@@ -30,6 +30,7 @@ use super::work::{names_deliverables, names_work, noun};
 use crate::lang::headings;
 use crate::model::{Deliverable, FieldKind, Heading, Metadata, Milestone, Progress, Section, SectionHeading};
 use crate::source::{Span, Text, Written};
+use crate::text::decoration::undecorated;
 use crate::text::words::phrase;
 
 /// A part of a chapter's outline that is read as one specification: all of it, or everything below one heading.
@@ -411,6 +412,11 @@ impl Assembly {
     fn deliverables(&mut self, found: Deliverables) {
         for (written, mut deliverable) in found.deliverables {
             deliverable.number = self.next_number(written);
+            let title = &mut deliverable.title.value;
+            let bare = without_period(undecorated(title));
+            if bare.len() < title.len() {
+                *title = bare.into();
+            }
             self.milestone.deliverables.push(deliverable);
         }
         let table = &mut self.milestone.summary_table;

@@ -163,7 +163,13 @@ mod tests {
 
     #[test]
     fn sorts_of_risks_are_headings_over_them() {
-        for title in ["Technical", "Business & Market", "External", "Organizational", "Technisch"] {
+        for title in [
+            "Technical",
+            "Business & Market",
+            "External",
+            "Organizational",
+            "Technisch",
+        ] {
             assert!(names_sort(title), "{title}");
         }
         for title in ["Frost", "Vendor delay", "Risk", "Technical risk 2", ""] {
@@ -173,7 +179,15 @@ mod tests {
 
     #[test]
     fn levels_are_headings_over_risks() {
-        for title in ["High", "High Risk", "Risk: high", "Mittleres Risiko", "Riesgo alto", "高风险", "中"] {
+        for title in [
+            "High",
+            "High Risk",
+            "Risk: high",
+            "Mittleres Risiko",
+            "Riesgo alto",
+            "高风险",
+            "中",
+        ] {
             assert!(names_level(title), "{title}");
         }
         for title in ["Risk 1", "Risk", "Frost", "Highway risk", ""] {

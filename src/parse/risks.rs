@@ -120,7 +120,12 @@ fn has_columns_of_risks(context: &Context<'_>, head: &Row<'_>, is_risk: impl Fn(
 /// `### Technical Risks` over several risks: it has a table of risks, or it is named like a section of risks and has a list.
 fn is_group(context: &Context<'_>, node: &Node<'_, '_>) -> bool {
     let name = node.name();
-    let is_named = || context.vocabulary.section(name) == Some(Section::Risks) || names_several(name) || names_level(name) || names_sort(name);
+    let is_named = || {
+        context.vocabulary.section(name) == Some(Section::Risks)
+            || names_several(name)
+            || names_level(name)
+            || names_sort(name)
+    };
     node.blocks.iter().any(|block| match block {
         Block::Table { head, .. } => {
             has_columns_of_risks(context, head, |name| context.vocabulary.is_column(name, RISKS.first))

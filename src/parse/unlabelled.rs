@@ -8,13 +8,13 @@ use super::coded::coded;
 use super::context::{Context, Notes};
 use super::deliverables::{are_counted, built, headed, tasks, without_parts};
 use super::field::{self, Accept};
+use super::general_names::names_whole;
 use super::inline::Inline;
 use super::listed::{
     Numbered, bold_numbered_items, boxed_items, items_among, list_items, lists_deliverables, rows_of_tables, table_rows,
 };
 use super::number::{
-    begins_with_period, is_keyed_item, is_numbered_part, labelled, without_any_code, without_part,
-    without_task_number,
+    begins_with_period, is_keyed_item, is_numbered_part, labelled, without_any_code, without_part, without_task_number,
 };
 use super::outline::{Nested, Node};
 use super::table::cell;
@@ -232,7 +232,11 @@ impl<'n, 'b, 'a> Chapter<'_, 'n, 'b, 'a> {
                     .filter(|node| !node.is_label && node.section.is_none())
             };
             let is_one = |node: &&Node<'_, '_>| {
-                !std::ptr::eq(*node, self.top) && !is_numbered_part(&node.title.value) && self.has_owner(node)
+                !std::ptr::eq(*node, self.top)
+                    && !is_numbered_part(&node.title.value)
+                    && !names_whole(&node.title.value)
+                    && !names_scope(&node.title.value)
+                    && self.has_owner(node)
             };
             let own: Vec<_> = beside().filter(is_one).collect();
             if own.len() * 2 >= beside().count() && found.first().is_none_or(|first| first.level == parent.level + 1) {
@@ -529,7 +533,12 @@ impl<'n, 'b, 'a> Chapter<'_, 'n, 'b, 'a> {
             let is_whole = first.is_none_or(|first| documents::WHOLES.contains(&first.as_str()));
             is_numbered_part(title) && !is_whole && !begins_with_period(title) && without_part(title) != title
         };
-        let own = self.top.children.iter().filter(|node| node.section.is_none()).filter(is_step);
+        let own = self
+            .top
+            .children
+            .iter()
+            .filter(|node| node.section.is_none())
+            .filter(is_step);
         let mut found = self.several(own.collect(), notes);
         without_parts(&mut found.deliverables);
         found

@@ -8,6 +8,7 @@ use super::progress::{begins_with, counted, note_after, ticked};
 use crate::lang::{fields, headings, status_notes, status_parts, updates};
 use crate::model::{DateReading, Status, read_date, read_leading_date};
 use crate::text::chars::{ARROWS, digit, joins_words};
+use crate::text::decoration::without_codes_before;
 use crate::text::slice;
 use crate::text::words::{joined, phrase, simple, words};
 
@@ -35,7 +36,7 @@ pub(super) fn status(text: &str, known: impl Fn(&[u8]) -> Option<Status>) -> Opt
     if let Some(moved) = moved(text, &known) {
         return Some(moved);
     }
-    let text = without_shortcodes(text);
+    let text = without_codes_before(text);
     if awaits_review(text, true) {
         return Some((Status::InReview, String::new()));
     }
@@ -88,19 +89,6 @@ fn offers_several(text: &str, known: &impl Fn(&[u8]) -> Option<Status>) -> bool 
             own.is_some()
         })
         && is_other
-}
-
-/// `Done` of `:white_check_mark: Done`.
-fn without_shortcodes(text: &str) -> &str {
-    let mut rest = text.trim_start();
-    while let Some((name, behind)) = rest.strip_prefix(':').and_then(|inner| inner.split_once(':')) {
-        let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '+' | '-');
-        if name.is_empty() || !name.chars().all(is_name) {
-            break;
-        }
-        rest = behind.trim_start();
-    }
-    rest
 }
 
 /// `Planned → In progress`: the second of two.
@@ -201,7 +189,7 @@ fn told_by_note(status: Status, tail: &str, note: &str, known: impl Fn(&[u8]) ->
 }
 
 /// `except for the docs` behind a finished status.
-fn takes_back(note: &str) -> bool {
+pub(crate) fn takes_back(note: &str) -> bool {
     let note = note.trim_start_matches(['(', '（']);
     let begins_so = |lead: &&&str| !lead.starts_with(joins_words) && note.starts_with(**lead);
     begins_with(note, &status_parts::TAKES_BACK) || status_parts::TAKES_BACK.iter().any(|lead| begins_so(&lead))
@@ -433,7 +421,10 @@ mod tests {
             ("Implemented, not released", None),
             ("Complete — except for #12", None),
             ("Completed Phase 1", None),
-            ("Completed (no open issues)", Some((Status::Completed, "(no open issues)"))),
+            (
+                "Completed (no open issues)",
+                Some((Status::Completed, "(no open issues)")),
+            ),
             ("Completed without delay", Some((Status::Completed, "without delay"))),
             ("Active migration", Some((Status::InProgress, ""))),
             ("✅ Delivered", Some((Status::Completed, ""))),

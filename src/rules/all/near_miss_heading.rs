@@ -46,9 +46,11 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         }
         let Some(name) = project.config.vocabulary.nearly_section(&written) else {
             // `Risks and blockers` over a heading for each.
-            let mut below = subject.milestone.headings.iter().filter(|other| {
-                other.heading.level > heading.level && found.extent.contains(other.heading.span)
-            });
+            let mut below = subject
+                .milestone
+                .headings
+                .iter()
+                .filter(|other| other.heading.level > heading.level && found.extent.contains(other.heading.span));
             if below.any(|other| other.section.is_some()) {
                 continue;
             }
