@@ -438,7 +438,7 @@ fn is_time(title: &str) -> bool {
         return false;
     };
     let word = phrase(word);
-    let is_one = |names: &List| names.len() > 0 && names.contains(&word.as_str());
+    let is_one = |names: &List| names.contains(&word.as_str());
     word.len() > 3 && (weekdays::ALL.iter().any(|names| is_one(names)) || months::ALL.iter().any(|names| is_one(names)))
 }
 
