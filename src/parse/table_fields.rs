@@ -187,7 +187,10 @@ fn form(context: &Context<'_>, head: &Row<'_>, rows: &[Row<'_>]) -> Form {
         || head.cells.iter().skip(1).any(is_own) && !rows.iter().any(|row| row.cells.first().is_some_and(is_key));
     // `| Owner | Backup |` over `| Ana | Bo |`: the second is a name of a column and no value.
     let is_over_names = |row: &Row<'_>| {
-        let is_other = head.names.get(1).is_some_and(|name| people::OTHERS.contains(name));
+        let is_other = head
+            .names
+            .get(1)
+            .is_some_and(|name| context.vocabulary.is_column(name, &people::BESIDE_OWNER));
         is_other && head.cells.first().is_some_and(is_own) && !row.cells.first().is_some_and(is_key)
     };
     match (width, rows) {
