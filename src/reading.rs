@@ -271,6 +271,12 @@ fn unread(project: &Project<'_>, subject: Subject<'_>, lines: &Lines) -> Vec<Unr
             add(heading.heading.span, format!("may be the section `{name}`"));
         }
     }
+    for field in &metadata.misspelt {
+        add(
+            field.span,
+            format!("`{}` is almost the name of a field", field.key.value),
+        );
+    }
     for column in &milestone.near_columns {
         add(
             column.heading.span,
@@ -352,7 +358,10 @@ fn said_with(project: &Project<'_>, subject: Subject<'_>) -> Span {
     };
     let others = project.documents[subject.chapter].parts.iter();
     let others = others.filter_map(|part| part.extent);
-    let before = others.clone().filter(|other| other.end <= own.start).map(|other| other.end);
+    let before = others
+        .clone()
+        .filter(|other| other.end <= own.start)
+        .map(|other| other.end);
     let is_last = !others.clone().any(|other| other.start >= own.end);
     Span {
         start: before.max().unwrap_or(whole.start),

@@ -529,7 +529,9 @@ fn alone_and_within(text: &str) -> Option<[String; 2]> {
         return None;
     }
     let lines = rest.split_inclusive('\n');
-    let deeper: String = lines.flat_map(|line| [is_heading(&line).then_some("#").unwrap_or(""), line]).collect();
+    let deeper: String = lines
+        .flat_map(|line| [if is_heading(&line) { "#" } else { "" }, line])
+        .collect();
     let title = title.trim_start_matches("MLS-001").trim_start_matches([' ', ':']);
     let alone = format!("# MLS-001: {title}\n{rest}");
     Some([alone, format!("# A plan\n\n## MLS-001: {title}\n{deeper}")])
@@ -546,7 +548,9 @@ fn a_milestone_within_a_chapter_is_read_as_a_chapter_of_its_own() {
             let pair = alone_and_within(&text[range]).filter(|_| info.starts_with("md mls-"));
             let Some([own, inner]) = pair else { continue };
             let whole = read("x.md", &own);
-            let [part] = &read("plan.md", &inner).parts[..] else { continue };
+            let [part] = &read("plan.md", &inner).parts[..] else {
+                continue;
+            };
             tried += 1;
             let told = |source: &str, document: &Document| -> String {
                 let lines = reading::lines(source, document);
@@ -555,7 +559,11 @@ fn a_milestone_within_a_chapter_is_read_as_a_chapter_of_its_own() {
             };
             let (alone, inside) = (told(&own, &whole), told(&inner, part));
             if alone != inside {
-                writeln!(failures, "{own}\nis read as\n{alone}\nand within a chapter as\n{inside}\n----").unwrap();
+                writeln!(
+                    failures,
+                    "{own}\nis read as\n{alone}\nand within a chapter as\n{inside}\n----"
+                )
+                .unwrap();
             }
         }
     }
