@@ -32,6 +32,7 @@ mod listed;
 mod marks;
 mod metadata;
 mod milestone;
+mod misspelt;
 mod moves;
 pub(crate) mod number;
 mod outline;

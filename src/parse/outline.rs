@@ -61,6 +61,10 @@ impl<'b, 'a> Node<'b, 'a> {
         }
     }
 
+    pub(super) fn has_table(&self) -> bool {
+        self.blocks.iter().any(|block| matches!(block, Block::Table { .. }))
+    }
+
     /// The title without the number before it.
     pub(super) fn name(&self) -> &str {
         slice(&self.title.value, self.name.clone())
