@@ -209,7 +209,7 @@ pub(super) fn bold_paragraphs(context: &Context<'_>, blocks: &[Block<'_>], notes
         let name = title.value.trim_end_matches([':', '：']);
         context.vocabulary.field(name).is_none()
             && context.vocabulary.section(name).is_none()
-            && !leaves_out(&title.value)
+            && !names_others(context, name)
     };
     let are_texts = blocks.iter().all(|block| matches!(block, Block::Paragraph { .. }));
     let has_text = |(at, _): &(usize, Text)| blocks.get(at + 1).is_some_and(|below| bold_line(below).is_none());
@@ -288,22 +288,22 @@ fn leaves_out(context: &Context<'_>, inline: &Inline<'_>) -> bool {
     let text = line.text.trim();
     let name = text.trim_end_matches([':', '：']);
     let is_label = name.len() < text.len() || line.is_strong(0..line.text.len());
-    if !is_label || words(name).count() > MOST_WORDS {
-        return false;
-    }
+    is_label && words(name).count() <= MOST_WORDS && names_others(context, name)
+}
+
+/// Whether a label names what is no deliverable.
+fn names_others(context: &Context<'_>, name: &str) -> bool {
     let turns = |(_, word): (usize, &str)| headings::TURNS.contains(&word.to_lowercase().as_str());
-    let section = context.vocabulary.section(name);
+    let mut unspaced = headings::TURNS.iter().filter(|turn| !turn.starts_with(joins_words));
     let is_other = !matches!(
-        section,
+        context.vocabulary.section(name),
         None | Some(Section::Deliverables | Section::DeliverablesSummary | Section::Summary)
     );
     is_other
         || headings::ASIDES.contains(&phrase(name).as_str())
         || names_people(name)
         || words(name).any(turns)
-        || headings::TURNS
-            .iter()
-            .any(|turn| !turn.starts_with(joins_words) && name.contains(turn))
+        || unspaced.any(|turn| name.contains(turn))
 }
 
 /// The list items of a block quote or an alert.
