@@ -13,7 +13,8 @@ use super::listed::{
     names_deliverables, rows_of_tables, status_lines, titles_in_tables,
 };
 use super::number::{
-    is_counted, is_item_title, is_numbered_part, labelled, without_number, without_part, without_task_number,
+    is_counted, is_item_title, is_keyed_item, is_numbered_part, labelled, without_number, without_part,
+    without_task_number,
 };
 use super::outline::{Nested, Node, is_aside, is_own_section};
 use super::periods::status_in_title;
@@ -321,7 +322,8 @@ fn deliverable_or_group<'n, 'b, 'a>(
         nested.extend(&node.children);
         return add_group(&mut found.deliverables, &node.title, bold);
     }
-    if !is_item && !has_fields && !has_content(context, node) && holds_rows(context, node) {
+    let is_one = is_item || is_keyed_item(&node.title.value);
+    if !is_one && !has_fields && !has_content(context, node) && holds_rows(context, node) {
         let name = node.name();
         let rows = rows_of_tables(context, node.blocks, notes);
         add_group(&mut found.deliverables, &node.title, rows);

@@ -97,6 +97,9 @@ pub(crate) fn opens(title: &str, vocabulary: &Vocabulary) -> Opens {
             return match opened {
                 Opens::Section(_) => opened,
                 _ if names_all() => Opens::Section(section),
+                Opens::Other if section == Section::Deliverables && names_deliverables(title) => {
+                    Opens::Section(section)
+                }
                 _ => opened,
             };
         }

@@ -179,7 +179,37 @@ pub(super) fn items_among(context: &Context<'_>, blocks: &[Block<'_>], notes: &m
             _ => {}
         }
     }
-    found
+    match found.is_empty() {
+        true => typed_items(blocks),
+        false => found,
+    }
+}
+
+/// Lines that begin with a bullet that is no list of Markdown: `• Survey`.
+fn typed_items(blocks: &[Block<'_>]) -> Vec<Numbered> {
+    const BULLETS: [char; 7] = ['•', '·', '▪', '◦', '●', '‣', '■'];
+    const FEWEST: usize = 2;
+    let lines = blocks.iter().filter_map(|block| match block {
+        Block::Paragraph { inline, .. } => Some(inline.lines().map(|line| line.plain().whole())),
+        _ => None,
+    });
+    let items: Vec<Numbered> = lines
+        .flatten()
+        .filter_map(|line| {
+            let title = line.value.strip_prefix(BULLETS)?.trim();
+            let deliverable = Deliverable {
+                title: Text::new(title, line.span),
+                span: line.span,
+                form: DeliverableForm::ListItem,
+                ..Deliverable::default()
+            };
+            title.contains(char::is_alphanumeric).then_some((None, deliverable))
+        })
+        .collect();
+    match items.len() {
+        0..FEWEST => Vec::new(),
+        _ => items,
+    }
 }
 
 /// Whether the only list among `blocks` is a table that is none of fields.

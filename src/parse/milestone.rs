@@ -215,7 +215,7 @@ impl Assembly {
         self.called = called(part);
         let mut own_tasks = Vec::new();
         with_deliverables(part.root, &mut own_tasks);
-        let of_parts = labels_of_parts(part.root, part.preamble);
+        let of_parts = labels_of_parts(part.root, part.preamble, self.milestone.depends_on.stated.is_some());
         while let Some(node) = open.pop() {
             if of_parts.contains(&node.span) {
                 continue;

@@ -50,6 +50,11 @@ fn numbered(title: &str) -> Option<(Option<u32>, &str)> {
         1..=4 => digits.filter_map(digit).fold(0, |number, digit| number * 10 + digit),
         _ => return None,
     };
+    // `US-3-bis : Title` came later.
+    let behind = ["-bis", "-ter"]
+        .iter()
+        .find_map(|later| behind.strip_prefix(later))
+        .unwrap_or(behind);
     // `WI-0.1` is the number of a sub-item; `1.1 — Title` is one without letters.
     let is_parted = |rest: &str| rest.trim_start().starts_with(is_dash) && rest.starts_with(' ');
     let part = part_of(behind).filter(|rest| !lead.is_empty() || is_parted(rest));
@@ -129,11 +134,6 @@ fn coded(title: &str) -> Option<(&str, u32, &str)> {
         .ok()
         .filter(|number| *number <= 999)?;
     let rest = range_of(rest, &lower).unwrap_or(rest);
-    // `US-3-bis : Title` came later.
-    let rest = ["-bis", "-ter", " bis", " ter"]
-        .iter()
-        .find_map(|later| rest.strip_prefix(later))
-        .unwrap_or(rest);
     let name = rest.trim_start().strip_prefix(is_separator)?;
     // `T1.2` goes on.
     if name.starts_with(|c| digit(c).is_some()) {
@@ -205,6 +205,9 @@ pub(super) fn key_length(title: &str) -> usize {
     let name = remark.unwrap_or(name);
     let name = name.get(name.len() - bare(name)..).unwrap_or(name);
     let key = key.trim_matches(['[', ']']);
+    // `P5-02a Title`
+    let bare_key = key.strip_suffix(|c: char| c.is_ascii_lowercase()).unwrap_or(key);
+    let key = if is_key(bare_key) { bare_key } else { key };
     let number = key.rsplit('-').next().unwrap_or("");
     let digits = number.trim_start_matches(|c: char| c.is_ascii_uppercase());
     // `STORY-A1` counts with a letter before the number.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::blocks::{Block, Item};
 use super::heading;
 use super::inline::{Inline, Line, Piece, PieceKind, Plain};
-use super::number::{names_part, without_number};
+use super::number::{names_part, without_number, without_outline_number};
 use super::work::names_deliverables;
 use crate::config::Vocabulary;
 use crate::lang::headings;
@@ -285,7 +285,7 @@ fn label(line: &Plain<'_>, is_over_list: bool, vocabulary: &Vocabulary) -> Optio
 
 /// Whether a heading among those of items only explains them: `Notes`, `Open questions`.
 pub(super) fn is_aside(node: &Node<'_, '_>) -> bool {
-    let name = || phrase(node.title.value.trim_end_matches([':', '：']));
+    let name = || phrase(without_outline_number(&node.title.value).trim_end_matches([':', '：']));
     node.number.is_none() && node.section.is_none() && headings::ASIDES.contains(&name().as_str())
 }
 
@@ -299,8 +299,8 @@ pub(super) fn is_own_section(node: &Node<'_, '_>) -> bool {
 }
 
 /// The labels over risks and dependencies that say what a part of the milestone has: below other headings, where a heading of that
-/// name or several such labels stand.
-pub(super) fn labels_of_parts(root: &Node<'_, '_>, preamble: &Node<'_, '_>) -> Vec<Span> {
+/// name or several such labels stand, or a field says what the whole depends on.
+pub(super) fn labels_of_parts(root: &Node<'_, '_>, preamble: &Node<'_, '_>, has_dependencies: bool) -> Vec<Span> {
     const KINDS: [Section; 3] = [Section::Risks, Section::DependsOn, Section::Dependencies];
     let mut labels: Vec<(Section, Span, bool)> = Vec::new();
     let mut headings: Vec<Section> = Vec::new();
@@ -320,8 +320,9 @@ pub(super) fn labels_of_parts(root: &Node<'_, '_>, preamble: &Node<'_, '_>) -> V
         }
     }
     let is_repeated = |section| labels.iter().filter(|(other, _, _)| *other == section).count() > 1;
-    let own = labels
-        .iter()
-        .filter(|(section, _, is_of_part)| *is_of_part && (headings.contains(section) || is_repeated(*section)));
+    let is_told = |section| has_dependencies && section == Section::DependsOn;
+    let own = labels.iter().filter(|(section, _, is_of_part)| {
+        *is_of_part && (headings.contains(section) || is_repeated(*section) || is_told(*section))
+    });
     own.map(|(_, span, _)| *span).collect()
 }

@@ -187,7 +187,15 @@ pub(super) fn names_deliverables(title: &str) -> bool {
     if !words(title).take(MOST).any(may_be) {
         return false;
     }
-    let roles = bare(title).and_then(|name| NAMES.roles(name)).unwrap_or_default();
+    // `Livrables BTS`: an abbreviation says whose.
+    let is_word = |(_, word): &(usize, &str)| {
+        !((2..=5).contains(&word.len()) && word.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit()))
+    };
+    let roles = bare(title).and_then(|name| {
+        let own: Vec<&str> = words(name).filter(is_word).map(|(_, word)| word).collect();
+        NAMES.roles(&own.join(" "))
+    });
+    let roles = roles.unwrap_or_default();
     let any = |role| roles.iter().any(|own| own & role != 0);
     any(DELIVERABLE) && !any(SCOPE)
 }
@@ -360,6 +368,8 @@ mod tests {
             "Technische Lieferobjekte",
             "4.2 Livrables techniques",
             "详细交付物清单",
+            "8. Livrables BTS",
+            "Entregables de la UNAL",
         ] {
             assert!(names_deliverables(title), "{title}");
         }
