@@ -12,7 +12,7 @@ use super::owners::{is_name, owners};
 use super::table::{self, cell};
 use super::weak::{composed, is_weak, meaning, says};
 use crate::lang::columns;
-use crate::model::{Field, FieldKind};
+use crate::model::{Field, FieldKind, Section};
 use crate::source::{Span, Text};
 use crate::text::chars::is_dash;
 
@@ -36,10 +36,18 @@ pub(super) fn people(context: &Context<'_>, node: &Node<'_, '_>, depth: usize, f
             if found.len() == first {
                 found.extend(names(context, child));
             }
-        } else if depth < DEEPEST && !child.is_part {
+        } else if depth < DEEPEST && !child.is_part && !holds_items(node) {
             people(context, child, depth + 1, found);
         }
     }
+}
+
+/// Whether what stands below a heading is said of its items.
+fn holds_items(node: &Node<'_, '_>) -> bool {
+    matches!(
+        node.section,
+        Some(Section::Deliverables | Section::Risks | Section::Blockers | Section::Updates)
+    )
 }
 
 fn below(context: &Context<'_>, node: &Node<'_, '_>, found: &mut Vec<Field>) {
@@ -129,7 +137,13 @@ fn items_with_role(context: &Context<'_>, items: &[Item<'_>]) -> Vec<Field> {
 
 /// The value in the first block below a heading: a line, names in a list, the column of a table.
 pub(super) fn value_below(context: &Context<'_>, kind: FieldKind, blocks: &[Block<'_>]) -> Option<Text> {
-    let block = blocks.iter().find(|block| !matches!(block, Block::Other { .. }))?;
+    // An image says nothing.
+    let is_said = |block: &&Block<'_>| match block {
+        Block::Other { .. } => false,
+        Block::Paragraph { inline, .. } => inline.plain().text.contains(char::is_alphanumeric),
+        _ => true,
+    };
+    let block = blocks.iter().find(is_said)?;
     match block {
         Block::Paragraph { inline, span } => {
             let mut lines = field::lines(inline, context.vocabulary, context.text, Accept::Known);
@@ -177,7 +191,9 @@ pub(super) fn value_below(context: &Context<'_>, kind: FieldKind, blocks: &[Bloc
             let column = head
                 .names
                 .iter()
-                .position(|name| context.vocabulary.is_column(name, &columns::deliverables::OWNER))?;
+                .position(|name| context.vocabulary.is_column(name, &columns::deliverables::OWNER));
+            let is_of_people = |name: &&str| context.vocabulary.is_column(name, &columns::people::NAME);
+            let column = column.or_else(|| head.names.iter().position(is_of_people))?;
             let names = table::distinct(rows, column);
             (!names.is_empty()).then(|| Text::new(names.join(", "), *span))
         }
