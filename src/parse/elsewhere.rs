@@ -198,7 +198,7 @@ fn subtitles(context: &Context<'_>, top: &Node<'_, '_>, preamble: &Node<'_, '_>,
         if names_people(&node.title.value) {
             continue;
         }
-        let is_of_whole = is_about_all(node) && names_whole(&node.title.value);
+        let is_of_whole = is_about_all(node) && (node.section.is_some() || names_whole(&node.title.value));
         if !(is_of_whole || alone && node.section.is_none() || is_subtitle(node)) {
             continue;
         }
@@ -387,7 +387,7 @@ fn last_lines(context: &Context<'_>, top: &Node<'_, '_>, found: &mut Found) {
         depth += 1;
         last = next;
         is_whole &= is_about_all(next);
-        is_named &= names_whole(&next.title.value);
+        is_named &= next.section.is_some() || names_whole(&next.title.value);
         is_open &= is_about_all(next) || next.is_label;
     }
     if is_open {

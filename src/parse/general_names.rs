@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::number::without_outline_number;
+use super::number::{without_outline_number, without_tag};
 use super::word_roles::{Role, WordRoles};
 use crate::lang::{headings, work};
 use crate::text::chars::digit;
@@ -27,10 +27,13 @@ static NAMES: LazyLock<WordRoles> = LazyLock::new(|| {
 
 /// Whether a heading is made of words that name no part: `Project information`, `Status at a glance`, `基本情報`.
 pub(super) fn names_whole(title: &str) -> bool {
-    let title = without_outline_number(title).trim_end_matches([':', '：']);
+    let title = without_outline_number(without_tag(title)).trim_end_matches([':', '：']);
+    // `RFC information`
+    let is_short_form = |word: &str| (2..=5).contains(&word.len()) && word.chars().all(|c| c.is_ascii_uppercase());
     let mut all = 0;
     for (count, (_, word)) in words(title).enumerate() {
-        let role = role(&phrase(word)).filter(|_| count < MOST);
+        let role = role(&phrase(word)).or_else(|| is_short_form(word).then_some(WORD));
+        let role = role.filter(|_| count < MOST);
         let Some(role) = role else { return false };
         all |= role;
     }
@@ -61,6 +64,9 @@ mod tests {
             "Datos del proyecto",
             "基本情報",
             "项目信息",
+            "[创建] 元信息",
+            "BIP Information",
+            "Auftraggeber / Entwickler",
         ] {
             assert!(names_whole(title), "{title}");
         }

@@ -97,7 +97,11 @@ pub(crate) fn opens(title: &str, vocabulary: &Vocabulary) -> Opens {
             return match opened {
                 Opens::Section(_) => opened,
                 _ if names_all() => Opens::Section(section),
-                Opens::Other if section == Section::Deliverables && names_deliverables(title) => {
+                Opens::Other
+                    if section == Section::Deliverables
+                        && !ONE_OF_SEVERAL.contains(&phrase(name).as_str())
+                        && names_deliverables(title) =>
+                {
                     Opens::Section(section)
                 }
                 _ => opened,

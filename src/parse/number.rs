@@ -51,10 +51,8 @@ fn numbered(title: &str) -> Option<(Option<u32>, &str)> {
         _ => return None,
     };
     // `US-3-bis : Title` came later.
-    let behind = ["-bis", "-ter"]
-        .iter()
-        .find_map(|later| behind.strip_prefix(later))
-        .unwrap_or(behind);
+    let later = |word: &&str| behind.strip_prefix('-')?.strip_prefix(*word);
+    let behind = headings::LATER_NUMBERS.iter().find_map(later).unwrap_or(behind);
     // `WI-0.1` is the number of a sub-item; `1.1 — Title` is one without letters.
     let is_parted = |rest: &str| rest.trim_start().starts_with(is_dash) && rest.starts_with(' ');
     let part = part_of(behind).filter(|rest| !lead.is_empty() || is_parted(rest));
