@@ -93,7 +93,9 @@ fn within(text: &str) -> Option<Found<'_>> {
         if at > 0 && value.begins_part(at) {
             let rest = text.get(token.start..)?;
             let found = find_date(rest);
-            if matches!(found.reading, DateReading::Date(_) | DateReading::Wrong(Some(_))) {
+            // `Spring, 2027` says more than the year.
+            let is_year = matches!(found.reading, DateReading::Date(Date::Year(_)));
+            if !is_year && matches!(found.reading, DateReading::Date(_) | DateReading::Wrong(Some(_))) {
                 return Some(found);
             }
         }
@@ -213,14 +215,19 @@ impl<'t> Value<'_, 't> {
         let lead = leads(self.tokens);
         let start = lead.count;
         let Some((mut reading, used)) = single(self.from(start)) else {
-            let reading = if self.looks_like_date(start) {
-                DateReading::Unread
+            let reading = match self.year() {
+                Some(year) => DateReading::Date(Date::Year(year)),
+                None if self.looks_like_date(start) && !self.is_week(start) => DateReading::Unread,
+                None => DateReading::Text,
+            };
+            let written = if let DateReading::Date(_) = reading {
+                self.text
             } else {
-                DateReading::Text
+                ""
             };
             return Found {
                 reading,
-                written: "",
+                written,
                 note: "",
             };
         };
@@ -323,6 +330,10 @@ impl<'t> Value<'_, 't> {
             .collect();
         if words.iter().any(|(_, role)| role.not && !role.leads) {
             return Between::Words;
+        }
+        // `2027-02-01 (old) 2027-03-03`: the remark is about the date before it.
+        if let Some(told) = remark(tokens, &words) {
+            return told;
         }
         let mut last = None;
         let mut is_after_now = false;
@@ -428,6 +439,93 @@ impl<'t> Value<'_, 't> {
             .is_some_and(|word| dates::ONWARD.contains(&word))
     }
 
+    /// The year that is all of the text.
+    fn year(&self) -> Option<i16> {
+        let [Token { kind, .. }] = self.tokens else { return None };
+        let is_alone = self.text.trim().chars().all(char::is_numeric);
+        match *kind {
+            Kind::Number { value, digits: 4 } if is_alone && (1990..=2100).contains(&value) => {
+                i16::try_from(value).ok()
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether it names a week: `KW 9 2027`, `2027-W09`, `9. Woche 2027`, `Week of March 1, 2027`.
+    fn is_week(&self, start: usize) -> bool {
+        let rest = self.from(start);
+        let Some(at) = rest.iter().take(6).position(is_week) else {
+            return false;
+        };
+        let after = rest.get(at + 1..).unwrap_or(&[]);
+        let begins = |token: &Token| {
+            token.word().is_some_and(|word| {
+                let role = role(word);
+                role.is_of || role.leads || role.from || role.is_weekday
+            })
+        };
+        // `Week of March 1, 2027`
+        let named = after.iter().take_while(|token| begins(token)).count();
+        let names_day = || {
+            let found = single(after.get(named..).unwrap_or(&[]));
+            found.is_some_and(|(reading, used)| !matches!(reading, DateReading::Text) && named + used == after.len())
+        };
+        if at == 0 && named > 0 && names_day() {
+            return true;
+        }
+        // A week or two of them, a year, and nothing else.
+        let count = |of: fn(&Token) -> bool| rest.iter().filter(|token| of(token)).count();
+        let is_number = |token: &Token| {
+            matches!(
+                token.kind,
+                Kind::Number {
+                    value: 1..=53,
+                    digits: 1..=2
+                }
+            )
+        };
+        let is_year = |token: &Token| {
+            matches!(
+                token.kind,
+                Kind::Number {
+                    value: 1990..=2100,
+                    digits: 4
+                }
+            )
+        };
+        let is_filler = |token: &Token| {
+            let is_word = |word| {
+                let role = role(word);
+                let is_known = role.is_of || role.leads || role.is_ordinal || role.through || role.or;
+                is_known && role.month.is_none() || word == "第"
+            };
+            is_week(token) || token.is_mark('年') || token.word().is_some_and(is_word)
+        };
+        matches!((count(is_number), count(is_year)), (1 | 2, 0 | 1))
+            && rest
+                .iter()
+                .all(|token| is_number(token) || is_year(token) || is_filler(token))
+    }
+
+    fn holds_date(&self) -> bool {
+        let tokens = self.tokens;
+        (0..tokens.len()).any(|at| {
+            let in_word = tokens.get(at).is_some_and(|token| token.is_glued);
+            let found = single(self.from(at)).map(|(reading, _)| reading);
+            match found {
+                Some(DateReading::Date(_) | DateReading::Wrong(_) | DateReading::Ambiguous(..)) => !in_word,
+                Some(DateReading::NoYear { .. }) => {
+                    tokens.len() <= 4
+                        && !tokens
+                            .iter()
+                            .filter_map(Token::word)
+                            .any(|word| dates::ALSO_VERBS.contains(&word))
+                }
+                _ => false,
+            }
+        })
+    }
+
     /// Whether a text that does not begin with a date still looks like one: it contains a date or parts of one.
     fn looks_like_date(&self, start: usize) -> bool {
         let tokens = self.tokens;
@@ -440,24 +538,34 @@ impl<'t> Value<'_, 't> {
                 }
             ) && !token.is_glued
         };
-        let holds_date = || {
-            (0..tokens.len()).any(|at| {
-                let in_word = tokens.get(at).is_some_and(|token| token.is_glued);
-                let found = single(self.from(at)).map(|(reading, _)| reading);
-                match found {
-                    Some(DateReading::Date(_) | DateReading::Wrong(_) | DateReading::Ambiguous(..)) => !in_word,
-                    Some(DateReading::NoYear { .. }) => {
-                        tokens.len() <= 4
-                            && !tokens
-                                .iter()
-                                .filter_map(Token::word)
-                                .any(|word| dates::ALSO_VERBS.contains(&word))
-                    }
-                    _ => false,
-                }
+        let few = |count: usize| (1..=count).contains(&tokens.len());
+        // `3 de março de 2027`: a day and a year around the name of a month that is not known.
+        let has_unknown_month = || {
+            let is_of = |token: &&Token| !token.word().is_some_and(|word| role(word).is_of);
+            let own: Vec<&Token> = tokens.iter().filter(is_of).collect();
+            tokens.len() <= 7
+                && own.windows(3).any(|three| {
+                    let [day, month, year] = three else { return false };
+                    let is_day = matches!(
+                        day.kind,
+                        Kind::Number {
+                            value: 1..=31,
+                            digits: 1..=2
+                        }
+                    );
+                    is_day && month.word().is_some() && is_year(year)
+                })
+        };
+        // `1405-12-12`: the day of another calendar.
+        let has_other_year = || {
+            tokens.windows(3).any(|three| {
+                let [year, month, day] = three else { return false };
+                let is_short = |token: &Token| matches!(token.kind, Kind::Number { digits: 2, .. });
+                let is_long = matches!(year.kind, Kind::Number { digits: 4, .. }) && !year.is_glued;
+                let is_marked = month.gap == day.gap && matches!(month.gap.as_str(), "-" | "/");
+                is_long && is_short(month) && is_short(day) && is_marked
             })
         };
-        let few = |count: usize| (1..=count).contains(&tokens.len());
         let rest = self.from(start);
         let is_month = || {
             rest.len() == 1
@@ -489,7 +597,36 @@ impl<'t> Value<'_, 't> {
                 is_number && (mark.is_mark('年') || mark.is_mark('月'))
             })
         };
-        few(4) && tokens.iter().any(is_year) || is_month() || is_pair() || has_marks() || holds_date()
+        few(4) && tokens.iter().any(is_year)
+            || is_month()
+            || is_pair()
+            || has_marks()
+            || has_unknown_month()
+            || has_other_year()
+            || self.holds_date()
+    }
+}
+
+fn is_week(token: &Token) -> bool {
+    token.word().is_some_and(|word| {
+        let role = role(word);
+        role.is_week && !role.is_weekday
+    })
+}
+
+/// What a remark that ends before the second date says about the first: `(old)`, `old,`.
+fn remark(tokens: &[Token], words: &[(&str, Role)]) -> Option<Between> {
+    let (second, before) = tokens.split_last()?;
+    let opens = before.iter().any(|token| token.gap.contains(['(', '（', '[']));
+    let is_closed = opens && second.gap.contains([')', '）', ']']);
+    let (_, last) = words.last()?;
+    let is_parted = second.gap.starts_with([',', ';', '/', '|', '、', '，']) && !last.is_weekday;
+    let is_former = words.iter().any(|(_, role)| role.former && !role.now);
+    let is_now = words.iter().any(|(_, role)| role.now);
+    match (is_closed, is_now) {
+        (true, true) => Some(Between::Words),
+        _ if is_former && !is_now && (is_closed || is_parted) => Some(Between::Move),
+        _ => None,
     }
 }
 
