@@ -97,7 +97,9 @@ impl Read {
             // A list ends before the field.
             "swallowed-field" => {
                 drop_shape(&mut before, &mut now);
-                [&mut before, &mut now].map(|read| read.words.retain(|word| word != "<br>"));
+                [&mut before, &mut now]
+                    .into_iter()
+                    .for_each(|read| read.words.retain(|word| word != "<br>"));
             }
             // More boxes are read, the fixed ones.
             "malformed-checkbox" => {
@@ -107,7 +109,9 @@ impl Read {
                 if holds_box(&now) > holds_box(&before) {
                     return Err(format!("a criterion of {fixed:?} holds another box"));
                 }
-                [&mut before, &mut now].map(|read| read.words.retain(|word| word.parse::<u32>().is_err()));
+                [&mut before, &mut now]
+                    .into_iter()
+                    .for_each(|read| read.words.retain(|word| word.parse::<u32>().is_err()));
                 (before.export, now.export) = (Value::Null, Value::Null);
             }
             "invalid-date" => {
@@ -124,12 +128,16 @@ impl Read {
                     "overdue",
                     "updates",
                 ];
-                [&mut before, &mut now].map(|read| forget(&mut read.export, &values));
+                [&mut before, &mut now]
+                    .into_iter()
+                    .for_each(|read| forget(&mut read.export, &values));
             }
             "invalid-status" => {
                 before.words.clear();
                 now.words.clear();
-                [&mut before, &mut now].map(|read| forget(&mut read.export, &["status", "status_text", "progress"]));
+                [&mut before, &mut now]
+                    .into_iter()
+                    .for_each(|read| forget(&mut read.export, &["status", "status_text", "progress"]));
             }
             rule => panic!("what does a safe fix of {rule} change?"),
         }
