@@ -105,7 +105,7 @@ fn leaves_quote(text: &str, boxes: &[&FalseBox]) -> bool {
     above.any(|line| Some(marks(line)) > fewest)
 }
 
-/// Whether an indented block follows the paragraph of a box, which would become a part of its item.
+/// Whether an indented block or a table follows the paragraph of a box, which would become a part of its item.
 fn takes_more(text: &str, span: Span) -> bool {
     let start = lines::start_of(text, span.start as usize);
     let lead = slice(text, start..span.start as usize);
@@ -117,10 +117,17 @@ fn takes_more(text: &str, span: Span) -> bool {
         let bare = own.trim_start();
         if bare.is_empty() {
             is_below = true;
-        } else if bare.len() == own.len() {
-            return false;
-        } else if is_below || !bare.starts_with(|c: char| c.is_alphabetic()) {
-            return true;
+            continue;
+        }
+        let is_indented = bare.len() < own.len();
+        let is_table = ["|", "--", ":-"].iter().any(|mark| bare.starts_with(mark));
+        let begins_block = |c: char| matches!(c, '-' | '+' | '*' | '#' | '>' | '`' | '~' | '<') || c.is_ascii_digit();
+        match (is_below, is_indented) {
+            (true, is_indented) => return is_indented,
+            // A field would run into the new item.
+            (false, _) if is_table || bare.starts_with("**") => return true,
+            (false, is_indented) if bare.starts_with(begins_block) => return is_indented,
+            (false, _) => {}
         }
     }
     false
@@ -191,6 +198,13 @@ fn corrected(text: &str, span: Span) -> Option<Edit> {
     let above = slice(text, ..lines::start_of(text, span.start as usize)).trim_end_matches(['\r', '\n']);
     let is_line = begins_line(text, span);
     if is_line && (indent(text, span) > 3 || above.ends_with('\\') || takes_more(text, span)) {
+        return None;
+    }
+    // A line without the mark of a quotation goes on with the last one in it.
+    let mut own = slice(text, lines::start_of(text, span.start as usize)..).lines();
+    let is_quoted = own.next().is_some_and(|line| line.trim_start().starts_with('>'));
+    let next = own.next().unwrap_or("").trim_start();
+    if is_quoted && !next.is_empty() && !next.starts_with('>') {
         return None;
     }
     let lead = match bullet(written) {

@@ -66,7 +66,8 @@ fn removal(text: &str, waiver: Span) -> Option<Span> {
     let Some(above) = above.filter(|_| next < text.len()) else {
         return Some(Span::new(line_start, next_start.max(line_end)));
     };
-    let is_heading = above.trim_start().starts_with('#');
+    // A heading in an item of a list does not end the list.
+    let is_heading = above.starts_with('#');
     let below = slice(text, next_start..).lines().next().unwrap_or("");
     let own = below.strip_prefix(indent).unwrap_or(below);
     let is_item = own.starts_with(|c: char| c.is_ascii_digit()) || own.starts_with(['-', '+', ':', ' ', '\t']);
