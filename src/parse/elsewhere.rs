@@ -170,7 +170,7 @@ fn is_about_all(node: &Node<'_, '_>) -> bool {
 
 /// The fields that stand before the first heading of the first level, below another one or below none.
 fn before_title(context: &Context<'_>, root: &Node<'_, '_>, preamble: &Node<'_, '_>, found: &mut Found) {
-    if preamble.level != 1 {
+    if preamble.level != 1 || std::ptr::eq(root, preamble) {
         return;
     }
     add_fields(context, root.blocks, Place::Subtitle, found);

@@ -7,9 +7,10 @@ use super::context::Context;
 use super::field::{self, Accept, FieldLine};
 use super::field_lines::{field_lines, listed_names, part_sentences, with_rest};
 use super::inline::Inline;
+use super::misspelt::misspelt;
 use super::moves::{is_knotted, items_to_move, lines_to_move, start_of, trimmed};
 use super::table_fields::table_fields;
-use super::weak::{has_empty_role, is_weak, prefer_strong, says, settle};
+use super::weak::{has_empty_role, is_weak, prefer_dates, prefer_strong, says, settle};
 use crate::lang::{dates, metadata as metadata_words, sentences};
 use crate::model::{Field, FieldKind, FrontMatter, Metadata, ReferenceForm, Status, StatusValue};
 use crate::source::{Span, Text};
@@ -67,9 +68,9 @@ pub(super) fn metadata(context: &Context<'_>, blocks: &[Block<'_>], front_matter
     let mut found = Vec::new();
     let mut blocks = blocks.iter().peekable();
     while let Some(block) = blocks.next() {
-        let Some(mut own) = block_fields(context, block, metadata.block.is_some()) else {
-            continue;
-        };
+        let own = block_fields(context, block, metadata.block.is_some());
+        metadata.misspelt.append(&mut misspelt(context, block, own.is_some()));
+        let Some(mut own) = own else { continue };
         if let Some(Block::List { items, span }) = blocks.peek()
             && (add_listed_owners(context, &mut own, items, *span) || add_listed_value(&mut own, items))
         {
@@ -249,6 +250,7 @@ fn set_below(found: &mut Found, inline: &Inline<'_>) -> bool {
 }
 
 fn take_values(context: &Context<'_>, metadata: &mut Metadata, front_matter: Option<&FrontMatter>) {
+    prefer_dates(context, metadata);
     for kind in [FieldKind::Status, FieldKind::Target] {
         prefer_strong(context, metadata, kind);
     }
@@ -329,22 +331,20 @@ fn expect_completion(context: &Context<'_>, metadata: &mut Metadata) {
     }
 }
 
-/// `Completed: 2026-02-06` says the status as well, where nothing else does.
+/// `Completed: 2026-02-06` and `Delivered: 2026-02-06` say the status as well, where nothing else does.
 fn settled(context: &Context<'_>, metadata: &Metadata) -> Option<StatusValue> {
     let has_status = |field: &&Field| matches!(field.kind, FieldKind::Status | FieldKind::CurrentStatus);
     if metadata.fields.iter().any(|field| has_status(&field)) {
         return None;
     }
     let is_dated = |field: &&Field| says(context.vocabulary, FieldKind::Target, &field.value.value);
-    let mut done = metadata
-        .fields
-        .iter()
-        .filter(|field| field.kind == FieldKind::CompletedOn);
+    let of_kind = |kind| metadata.fields.iter().filter(move |field| field.kind == kind);
+    let mut done = of_kind(FieldKind::CompletedOn).chain(of_kind(FieldKind::Delivered));
     let done = done.find(is_dated)?;
     // `Completion date` may be one to come.
     let first = words(&done.key.value).next().map_or("", |(_, word)| word);
     let status = field::status(&Text::new(first, done.key.span), context.vocabulary);
-    (status.status == Some(Status::Completed)).then_some(status)
+    matches!(status.status, Some(Status::Completed | Status::InReview)).then_some(status)
 }
 
 fn paragraph_fields(context: &Context<'_>, mut lines: Vec<FieldLine<'_>>, span: Span, follows: bool) -> Option<Found> {

@@ -210,7 +210,7 @@ impl Assembly {
         let mut open: Nested<'_, '_, '_> = part.root.children.iter().rev().collect();
         let mut nested = Nested::new();
         let mut late = Nested::new();
-        self.called = called(part.root);
+        self.called = called(part);
         let mut own_tasks = Vec::new();
         with_deliverables(part.root, &mut own_tasks);
         while let Some(node) = open.pop() {
@@ -496,9 +496,9 @@ impl Assembly {
 
 /// The noun of the sections that count where several of deliverables are called differently: the one that says so, else that of
 /// the first.
-fn called(root: &Node<'_, '_>) -> Option<String> {
+fn called(part: Part<'_, '_, '_>) -> Option<String> {
     let mut found = Vec::new();
-    outermost(root, &mut found);
+    outermost(part.root, part.preamble, &mut found);
     let (first, _) = found.split_first().filter(|(_, others)| !others.is_empty())?;
     let own = found.iter().find(|title| names_deliverables(title)).unwrap_or(first);
     let own = noun(own)?;
@@ -506,13 +506,13 @@ fn called(root: &Node<'_, '_>) -> Option<String> {
     has_others.then_some(own)
 }
 
-/// The titles of the sections of deliverables below `node` that are in no part and in no other one.
-fn outermost<'n>(node: &'n Node<'_, '_>, found: &mut Vec<&'n str>) {
+/// The titles of the sections of deliverables below `node` that are in no part and in no other one; `title` is the whole.
+fn outermost<'n>(node: &'n Node<'_, '_>, title: &Node<'_, '_>, found: &mut Vec<&'n str>) {
     for child in &node.children {
         match child.section {
             Some(Section::Deliverables) => found.push(&child.title.value),
-            None if child.is_part => {}
-            _ => outermost(child, found),
+            None if child.is_part && !std::ptr::eq(child, title) => {}
+            _ => outermost(child, title, found),
         }
     }
 }

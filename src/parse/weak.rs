@@ -9,8 +9,8 @@ use super::context::Context;
 use super::owners::{is_name_or_team, owners};
 use crate::config::Vocabulary;
 use crate::config::vocabulary::families::family;
-use crate::lang::metadata as words;
-use crate::model::{DateReading, Field, FieldKind, FrontMatter, Metadata, find_date_of_field, read_date};
+use crate::lang::{dates, metadata as words};
+use crate::model::{Date, DateReading, Field, FieldKind, FrontMatter, Metadata, Status, find_date_of_field, read_date};
 use crate::source::{Span, Text};
 use crate::text::chars::digit;
 use crate::text::words::{phrase, phrased};
@@ -60,6 +60,27 @@ pub(super) fn prefer_strong(context: &Context<'_>, metadata: &mut Metadata, kind
     fields
         .filter(|field| is_doubtful || strength(context, field) > best)
         .for_each(|field| field.kind = FieldKind::Other);
+}
+
+/// Beside a target with a date, one without is something else: `Target: 10,000 users`, `Target release: v2.4`. `TBD` is nothing
+/// beside a date that a key of the same sort gives.
+pub(super) fn prefer_dates(context: &Context<'_>, metadata: &mut Metadata) {
+    let is_target = |field: &&Field| field.kind == FieldKind::Target && !field.value.value.is_empty();
+    if metadata.fields.iter().filter(is_target).nth(1).is_none() {
+        return;
+    }
+    let reading = |field: &Field| find_date_of_field(&field.value.value).reading;
+    let is_dated = |field: &&Field| matches!(reading(field), DateReading::Date(_) | DateReading::Wrong(Some(_)));
+    let dated = metadata.fields.iter().filter(is_target).filter(is_dated);
+    let Some(best) = dated.map(|field| strength(context, field)).min() else {
+        return;
+    };
+    for field in metadata.fields.iter_mut().filter(|field| is_target(&&**field)) {
+        let counts = is_open(&field.value.value) && strength(context, field) < best;
+        if reading(field) == DateReading::Text && !counts {
+            field.kind = FieldKind::Other;
+        }
+    }
 }
 
 /// How surely the key of a field says what it is, the best first.
@@ -126,6 +147,10 @@ pub(super) fn settle(context: &Context<'_>, field: &mut Field) {
     if field.kind != FieldKind::Other || field.value.value.is_empty() {
         return;
     }
+    if is_day_of_end(context, field) {
+        field.kind = FieldKind::CompletedOn;
+        return;
+    }
     let kind = composed(&field.key.value).filter(|_| !is_open(&field.value.value));
     let Some(kind) = kind else { return };
     // What stands around it is said nowhere else.
@@ -139,6 +164,19 @@ pub(super) fn settle(context: &Context<'_>, field: &mut Field) {
     if says_within(context.vocabulary, kind, &field.value.value) {
         field.kind = kind;
     }
+}
+
+/// `Done: 2026-12-01`, `Shipped: 2026-12-01`; a text is published, and a proposal accepted, before anything is done.
+fn is_day_of_end(context: &Context<'_>, field: &Field) -> bool {
+    let is_day = || matches!(read_date(&field.value.value).0, DateReading::Date(Date::Day(_)));
+    let is_end = || {
+        let key = phrase(&field.key.value);
+        let status = context.vocabulary.status(&field.key.value);
+        status.is_some_and(|(status, note)| status == Status::Completed && note.is_empty())
+            && !words::AGREED.contains(&key.as_str())
+            && !dates::WRITTEN.contains(&key.as_str())
+    };
+    field.value.value.contains(|c| digit(c).is_some()) && is_day() && is_end()
 }
 
 /// Whether a value says what a field of `kind` is for, and nothing else.
