@@ -237,17 +237,9 @@ fn headed_risk(context: &Context<'_>, node: &Node<'_, '_>, notes: &mut Notes) ->
 
 fn risk_rows(context: &Context<'_>, head: &Row<'_>, rows: &[Row<'_>], notes: &mut Notes) -> Vec<Risk> {
     let table = Table::new(context, &RISKS, head, rows, notes);
-    // A row with a level or a reference is a risk, whatever it begins with.
-    let is_rated = |row: &Option<Text>| {
-        row.as_ref()
-            .is_some_and(|text| field::level_value(text).level.is_some())
-    };
+    // `None (MLS-002 is late)` names something.
     let named = table.rows().filter(|row| {
-        let [likelihood, impact, ..] = &row.others;
-        !says_nothing(&row.first.value, Asked::Risks)
-            || is_rated(likelihood)
-            || is_rated(impact)
-            || context.references_in(row.first.span).next().is_some()
+        !says_nothing(&row.first.value, Asked::Risks) || context.references_in(row.first.span).next().is_some()
     });
     let risks = named.map(|row| {
         let [likelihood, impact, mitigation, owner] = row.others;
