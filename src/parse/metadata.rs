@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::blocks::{Block, Item};
 use super::context::Context;
 use super::field::{self, Accept, FieldLine};
-use super::field_lines::{field_lines, listed_names, part_sentences, with_rest};
+use super::field_lines::{defined, field_lines, listed_names, names_field_list, part_sentences, with_rest};
 use super::inline::Inline;
 use super::misspelt::misspelt;
 use super::moves::{is_knotted, items_to_move, lines_to_move, start_of, trimmed};
@@ -140,9 +140,10 @@ fn block_fields(context: &Context<'_>, block: &Block<'_>, follows: bool) -> Opti
         }
         // A quotation moves as a whole or stays.
         Block::Group { blocks, span } => {
-            let mut fields = Vec::new();
-            let mut fixed = false;
-            for block in *blocks {
+            let mut fields = defined(context, blocks);
+            let mut fixed = !fields.is_empty();
+            let others = if fixed { &[][..] } else { *blocks };
+            for block in others {
                 let Some(found) = block_fields(context, block, true) else {
                     fixed = true;
                     continue;
@@ -173,6 +174,12 @@ fn add_listed_owners(context: &Context<'_>, found: &mut Found, items: &[Item<'_>
     let Some(names) = listed_names(context, items) else {
         return false;
     };
+    // Nothing shows what was left out.
+    let written: Vec<_> = items
+        .iter()
+        .filter_map(|item| Some(item.lead()?.whole().value))
+        .collect();
+    unit.fixed |= written.join(", ") != names;
     field.value = Text::new(names, list);
     field.region = trimmed(context.text, list);
     field.span = field.span.cover(field.region);
@@ -405,7 +412,16 @@ fn list_fields(context: &Context<'_>, items: &[Item<'_>], span: Span) -> Option<
     for item in items {
         let first = fields.len();
         let mut fixed = true;
-        if let Some(lead) = item.lead().filter(|_| item.checkbox.is_none()) {
+        // `- **Metadata**` over the fields.
+        if let [Block::Paragraph { inline, .. }, Block::List { items, span, .. }] = item.blocks
+            && names_field_list(inline)
+        {
+            fields.extend(
+                list_fields(context, items, *span)
+                    .map(|found| found.fields)
+                    .unwrap_or_default(),
+            );
+        } else if let Some(lead) = item.lead().filter(|_| item.checkbox.is_none()) {
             let mut lines = field_lines(context, lead, Accept::Any);
             if let ([only], [_, Block::List { .. }]) = (lines.as_mut_slice(), item.blocks)
                 && only.fields.is_empty()

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::answer::{Asked, says_nothing};
-use super::blockers::{Blockers, blockers};
+use super::blockers::{Blockers, blockers, blockers_of_field};
 use super::blocks::Scan;
 use super::boxes;
 use super::capacity::capacity;
@@ -16,7 +16,7 @@ use super::metadata::metadata;
 use super::number::{labelled, without_key, without_key_of};
 use super::outline::{Nested, Node};
 use super::procedures::procedures;
-use super::risks::{risks, tabled_risks};
+use super::risks::{risks, risks_of_field, tabled_risks};
 use super::rollback::rollback;
 use super::scattered::{Place, scattered};
 use super::sentence::Side;
@@ -102,6 +102,7 @@ pub(super) fn read_milestone(
     add_headings(context.text, part.root, part.title, &mut assembly.milestone);
     assembly.sections(context, part);
     assembly.tabled_risks(context, part);
+    assembly.named_in_fields(context, metadata);
     assembly.milestone.boxes = boxes_within(&scan.boxes, part.root.extent);
     let mut relations = Relations::default();
     scattered(context, part.root, part.preamble, Place::default(), &mut relations);
@@ -377,6 +378,32 @@ impl Assembly {
         if milestone.risks.is_empty() && !has_section && !has_label {
             let title = part.title.or(Some(part.preamble.span));
             milestone.risks = tabled_risks(context, part.root, title, &mut self.notes);
+        }
+    }
+
+    /// If no section is one of risks or blockers, reads the fields that name them: `**Risks:** frost; strike`.
+    fn named_in_fields(&mut self, context: &Context<'_>, metadata: &Metadata) {
+        let milestone = &self.milestone;
+        let has = |section| {
+            let mut headings = milestone.headings.iter().map(|found| found.section);
+            headings.any(|own| own == Some(section)) || milestone.labels.iter().any(|(own, _)| *own == section)
+        };
+        let has_risks = has(Section::Risks) || !milestone.risks.is_empty();
+        let has_blockers = has(Section::Blockers) || !milestone.blockers.is_empty();
+        for field in metadata.fields.iter().filter(|field| field.kind == FieldKind::Other) {
+            match context.vocabulary.section(&field.key.value) {
+                Some(Section::Risks) if !has_risks => {
+                    self.milestone.risks.extend(risks_of_field(context, &field.value))
+                }
+                Some(Section::Blockers) if !has_blockers => {
+                    let blockers = blockers_of_field(context, &field.value).into_iter();
+                    self.blockers(Blockers {
+                        blockers: blockers.map(|blocker| (None, blocker)).collect(),
+                        ..Blockers::default()
+                    });
+                }
+                _ => {}
+            }
         }
     }
 

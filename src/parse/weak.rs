@@ -104,7 +104,7 @@ pub(super) fn strength(context: &Context<'_>, field: &Field) -> Strength {
         FieldKind::Target => &words::PERIODS,
         _ => return Strength::Named,
     };
-    if weak.contains(&key.as_str()) {
+    if weak.contains(&key.as_str()) || field.kind == FieldKind::Status && names_stage(&key) {
         return Strength::Weak;
     }
     if context.vocabulary.field(&field.key.value).is_some() {
@@ -141,10 +141,22 @@ fn is_period_name(key: &str) -> bool {
     NAMES.contains(phrased(key).as_str())
 }
 
+/// `Stage`, `Progress`: the status, if the value is one.
+pub(super) fn names_stage(key: &str) -> bool {
+    words::STAGES.contains(&&*phrase(key))
+}
+
 /// Makes a target of `Period: May 3 – May 14, 2027`, and of `Accountable lead: Ana` an owner: a field whose key no list holds
 /// counts if its value is clear.
 pub(super) fn settle(context: &Context<'_>, field: &mut Field) {
     if field.kind != FieldKind::Other || field.value.value.is_empty() {
+        return;
+    }
+    if names_stage(&field.key.value) {
+        let status = context.vocabulary.status(&field.value.value);
+        if status.is_some_and(|(_, note)| note.is_empty()) {
+            field.kind = FieldKind::Status;
+        }
         return;
     }
     if is_day_of_end(context, field) {
