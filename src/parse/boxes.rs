@@ -6,7 +6,7 @@ use super::blocks::{Block, Item};
 use super::inline::{Inline, PieceKind, Run};
 use super::number::without_task_number;
 use super::outline::Node;
-use crate::model::{FalseBox, FalseBoxKind, Milestone, Section};
+use crate::model::{DeliverableForm, FalseBox, FalseBoxKind, Milestone, Section};
 use crate::source::{self, Span, Text};
 use crate::text::slice;
 
@@ -83,6 +83,23 @@ fn symbol(lead: &Inline<'_>, known: &[char]) -> Option<FalseBox> {
         kind: FalseBoxKind::Emoji,
         span: Span::new(start, start + first.len_utf8() + selector),
     })
+}
+
+/// Sorts the false boxes, and removes those in rows of deliverables, where a box is the status.
+pub(super) fn drop_read(milestone: &mut Milestone) {
+    let rows = milestone.deliverables.iter();
+    let rows = rows
+        .filter(|one| one.form == DeliverableForm::TableRow)
+        .map(|one| one.span);
+    let of_summary = milestone.summary_table.iter().flat_map(|table| &table.rows);
+    let of_summary = of_summary.filter(|row| row.status.is_some()).map(|row| row.span);
+    let mut rows: Vec<Span> = rows.chain(of_summary).collect();
+    rows.sort_unstable();
+    milestone.false_boxes.retain(|found| {
+        let at = rows.partition_point(|row| row.end <= found.span.start);
+        found.kind != FalseBoxKind::Cell || rows.get(at).is_none_or(|row| row.start > found.span.start)
+    });
+    milestone.false_boxes.sort_by_key(|found| found.span);
 }
 
 /// The tables below `node`, and the boxes that fill one of their cells below a heading of deliverables or criteria.

@@ -28,10 +28,7 @@ use super::unlabelled::unlabelled;
 use super::updates::updates;
 use super::work::{Work, names_deliverables, names_work, noun};
 use crate::lang::headings;
-use crate::model::{
-    Deliverable, DeliverableForm, FalseBoxKind, FieldKind, Heading, Metadata, Milestone, Progress, Section,
-    SectionHeading,
-};
+use crate::model::{Deliverable, FieldKind, Heading, Metadata, Milestone, Progress, Section, SectionHeading};
 use crate::source::{Span, Text, Written};
 use crate::text::decoration::undecorated;
 use crate::text::words::phrase;
@@ -533,20 +530,7 @@ impl Assembly {
         milestone.near_columns = notes.near_columns;
         milestone.false_boxes = notes.false_boxes;
         milestone.false_boxes.extend(boxes::brackets(context.text, root, runs));
-        // A box in a row of deliverables is its status.
-        let rows = milestone.deliverables.iter();
-        let rows = rows
-            .filter(|one| one.form == DeliverableForm::TableRow)
-            .map(|one| one.span);
-        let of_summary = milestone.summary_table.iter().flat_map(|table| &table.rows);
-        let of_summary = of_summary.filter(|row| row.status.is_some()).map(|row| row.span);
-        let mut rows: Vec<Span> = rows.chain(of_summary).collect();
-        rows.sort_unstable();
-        milestone.false_boxes.retain(|found| {
-            let at = rows.partition_point(|row| row.end <= found.span.start);
-            found.kind != FalseBoxKind::Cell || rows.get(at).is_none_or(|row| row.start > found.span.start)
-        });
-        milestone.false_boxes.sort_by_key(|found| found.span);
+        boxes::drop_read(&mut milestone);
         if milestone.deliverables.is_empty() && milestone.doubtful_lists.is_none() {
             milestone.stray_boxes = boxes::stray(root, &milestone);
         }
