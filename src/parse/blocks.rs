@@ -478,6 +478,7 @@ impl<'a> Builder<'a> {
             span,
             heading: self.heading.is_some(),
             linked: self.links > 0 || self.images > 0,
+            emphasised: span.start < self.emphasised,
         };
         match &mut self.run {
             Some(last) if last.span.end == span.start => last.span.end = span.end,

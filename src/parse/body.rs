@@ -50,9 +50,15 @@ pub(super) fn fill_blocks(
         match block {
             Block::Paragraph { inline, span } => {
                 let mut lines = field_lines(context, inline, Accept::Any);
-                label = paragraph(context, deliverable, &mut lines, *span, label);
+                let opened = paragraph(context, deliverable, &mut lines, *span, label);
+                let are_criteria = [label, opened].contains(&Some(FieldKind::AcceptanceCriteria));
+                if are_criteria || label.is_none() {
+                    notes.false_boxes.extend(boxes::lines(inline, are_criteria));
+                }
+                label = opened;
             }
             Block::List { items, span, .. } => {
+                note_boxes(items, label, notes);
                 if label == Some(FieldKind::Owner)
                     && deliverable.owners.is_empty()
                     && let Some(names) = listed_names(context, items)
@@ -149,6 +155,29 @@ fn paragraph(
     opened
 }
 
+/// Notes the items of a list of criteria that have an emoji in place of a box.
+fn note_boxes(items: &[Item<'_>], label: Option<FieldKind>, notes: &mut Notes) {
+    let are_criteria = match label {
+        Some(kind) => kind == FieldKind::AcceptanceCriteria,
+        None => items.iter().any(|item| item.checkbox.is_some()),
+    };
+    if !are_criteria && label.is_some() {
+        return;
+    }
+    let leads = items
+        .iter()
+        .filter(|item| item.checkbox.is_none())
+        .filter_map(Item::lead);
+    let emoji = leads.filter_map(|lead| {
+        if are_criteria {
+            boxes::emoji(lead)
+        } else {
+            boxes::drawn(lead)
+        }
+    });
+    notes.false_boxes.extend(emoji);
+}
+
 /// Takes the content of an item; returns whether all of it is shown elsewhere.
 fn take_item(
     context: &Context<'_>,
@@ -177,9 +206,6 @@ fn take_item(
         fill_blocks(context, deliverable, &item.blocks[1..], opened, notes);
         is_whole && item.blocks.len() == 1
     } else {
-        if label == Some(FieldKind::AcceptanceCriteria) {
-            notes.false_boxes.extend(boxes::emoji(lead));
-        }
         let swallowed = swallowed(context, lead, notes);
         take_swallowed(context, deliverable, swallowed);
         fill_blocks(context, deliverable, &item.blocks[1..], label, notes);

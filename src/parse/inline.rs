@@ -179,6 +179,8 @@ pub(super) struct Run {
     pub heading: bool,
     /// Within a link or an image, in Markdown or in raw HTML.
     pub linked: bool,
+    /// Within emphasis of several lines.
+    pub emphasised: bool,
 }
 
 /// A Markdown link.

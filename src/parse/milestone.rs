@@ -530,6 +530,7 @@ impl Assembly {
         milestone.near_columns = notes.near_columns;
         milestone.false_boxes = notes.false_boxes;
         milestone.false_boxes.extend(boxes::brackets(context.text, root, runs));
+        boxes::drop_read(&mut milestone);
         if milestone.deliverables.is_empty() && milestone.doubtful_lists.is_none() {
             milestone.stray_boxes = boxes::stray(root, &milestone);
         }
