@@ -222,7 +222,8 @@ fn read_in(chapter: &Chapter<'_>, src: &str, config: &Config, arena: &Bump) -> D
     trip("reading", [text]);
     let front_matter = front_matter::front_matter(text);
     let start = front_matter.as_ref().map_or(0, |found| found.span.end as usize);
-    let scan = blocks::scan(text, start, arena);
+    let mut scan = blocks::scan(text, start, arena);
+    outline::part_labels(&mut scan.blocks, &config.vocabulary);
     let root = outline::outline(&scan.blocks, start, text.len(), &config.vocabulary);
     let h1 = first_title(&scan.blocks, text);
     let identities = identity::identities(chapter, front_matter.as_ref(), h1.as_ref(), config);

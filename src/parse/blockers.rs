@@ -1,6 +1,6 @@
 //! Blockers: as headings, as a list, as a table, as fields; and what is waited for.
 
-use super::answer::{Answer, Asked, answer, says_nothing};
+use super::answer::{Answer, Asked, answer, begins_with_not, says_nothing};
 use super::blocks::{Block, Item, Row};
 use super::columns::BLOCKERS;
 use super::context::{Context, Notes};
@@ -14,7 +14,7 @@ use crate::lang::updates;
 use crate::model::{Blocker, Field, FieldKind, LevelValue, Section, Status};
 use crate::source::{Span, Text};
 use crate::text::slice;
-use crate::text::words::phrase;
+use crate::text::words::{phrase, words};
 
 /// What a section of blockers holds.
 #[derive(Default)]
@@ -254,8 +254,13 @@ fn blocker_rows(context: &Context<'_>, head: &Row<'_>, rows: &[Row<'_>], notes: 
     let blockers = named.map(|row| {
         let mut blocker = new_blocker(context, &row.first.value, row.first.span, row.span);
         let [.., resolution] = &row.others;
-        // It says how the blocker was resolved, or that it is still to be.
-        let is_told = |text: &&Text| answer(&text.value, Asked::Value) == Answer::Given;
+        // It says how the blocker was resolved, or that it is still to be: `no`, `in progress`.
+        let is_told = |text: &&Text| {
+            let status = context.vocabulary.status(&text.value).map(|(status, _)| status);
+            answer(&text.value, Asked::Value) == Answer::Given
+                && !(words(&text.value).count() <= 2 && begins_with_not(&text.value))
+                && status.is_none_or(|status| matches!(status, Status::Completed | Status::Cancelled))
+        };
         blocker.resolved |= resolution.as_ref().filter(is_told).is_some();
         for (kind, value) in KINDS.into_iter().zip(row.others) {
             if let Some(value) = value {

@@ -44,6 +44,20 @@ impl FieldLine<'_> {
         self.line.plain().whole()
     }
 
+    /// Whether it is a link and nothing else.
+    pub(super) fn is_link(&self) -> bool {
+        let mut says = self
+            .line
+            .pieces
+            .iter()
+            .filter(|piece| piece.text.contains(char::is_alphanumeric));
+        let is_address = |piece: &Piece<'_>| {
+            let text = piece.text.trim();
+            ["http://", "https://"].iter().any(|scheme| text.starts_with(scheme)) && !text.contains(' ')
+        };
+        says.clone().next().is_some() && says.all(|piece| piece.linked || is_address(piece))
+    }
+
     /// Whether something in it cannot be shown in another place: raw HTML, a footnote reference, a link around a key.
     pub(super) fn is_fixed(&self) -> bool {
         let is_odd =

@@ -176,7 +176,7 @@ pub(super) fn with_rest(lines: &mut [FieldLine<'_>]) -> Vec<Field> {
     fields
 }
 
-/// Marks lines after a status, a date or an owner that are sentences of their own and not part of the value.
+/// Marks lines after a status, a date or an owner that are sentences, links or labels of their own and not part of the value.
 pub(super) fn part_sentences(lines: &mut [FieldLine<'_>]) {
     // Whether a sentence may follow the text before the line.
     let mut may_follow = false;
@@ -188,7 +188,7 @@ pub(super) fn part_sentences(lines: &mut [FieldLine<'_>]) {
             may_follow = is_short && !ends_open(&last.value.value);
         } else if before {
             let text = line.whole().value;
-            line.is_apart |= reads_as_sentence(&text);
+            line.is_apart |= reads_as_sentence(&text) || line.is_link() || text.ends_with([':', '：']);
             may_follow = !ends_open(&text);
         }
     }

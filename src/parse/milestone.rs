@@ -26,7 +26,7 @@ use super::texts::{list_texts, prose, steps};
 use super::timeline::{critical_path, timeline};
 use super::unlabelled::unlabelled;
 use super::updates::updates;
-use super::work::{names_deliverables, names_work, noun};
+use super::work::{Work, names_deliverables, names_work, noun};
 use crate::lang::headings;
 use crate::model::{Deliverable, FieldKind, Heading, Metadata, Milestone, Progress, Section, SectionHeading};
 use crate::source::{Span, Text, Written};
@@ -98,7 +98,6 @@ pub(super) fn read_milestone(
     assembly.fields(context, metadata);
     add_headings(context.text, part.root, part.title, &mut assembly.milestone);
     assembly.sections(context, part);
-    assembly.unlabelled(context, part);
     assembly.tabled_risks(context, part);
     assembly.milestone.boxes = boxes_within(&scan.boxes, part.root.extent);
     let mut relations = Relations::default();
@@ -210,6 +209,7 @@ impl Assembly {
     fn sections(&mut self, context: &Context<'_>, part: Part<'_, '_, '_>) {
         let mut open: Nested<'_, '_, '_> = part.root.children.iter().rev().collect();
         let mut nested = Nested::new();
+        let mut late = Nested::new();
         self.called = called(part.root);
         let mut own_tasks = Vec::new();
         with_deliverables(part.root, &mut own_tasks);
@@ -231,14 +231,32 @@ impl Assembly {
                     table: None,
                 });
             } else {
-                self.section(context, node, &mut nested);
+                self.section(context, node, &mut nested, &mut late);
             }
             open.extend(nested.drain(..).rev());
+        }
+        let before = self.milestone.deliverables.len();
+        self.unlabelled(context, part, &late);
+        if self.has_own_deliverables || self.milestone.deliverables.len() > before {
+            return;
+        }
+        for node in late {
+            self.milestone.doubtful_lists = None;
+            self.milestone.deliverables_section.get_or_insert(node.extent);
+            let found = deliverables(context, node, &mut nested, &mut self.notes);
+            self.deliverables(found);
         }
     }
 
     /// Reads a section in which headings may be titles of items; `nested` takes the others.
-    fn section<'n, 'b, 'a>(&mut self, context: &Context<'_>, node: &'n Node<'b, 'a>, nested: &mut Nested<'n, 'b, 'a>) {
+    /// `late` takes the labels over deliverables of parts.
+    fn section<'n, 'b, 'a>(
+        &mut self,
+        context: &Context<'_>,
+        node: &'n Node<'b, 'a>,
+        nested: &mut Nested<'n, 'b, 'a>,
+        late: &mut Nested<'n, 'b, 'a>,
+    ) {
         let is_of_part = node.span.start < self.part_end;
         let Self { milestone, notes, .. } = self;
         match node.section {
@@ -253,6 +271,8 @@ impl Assembly {
             {
                 nested.extend(&node.children);
             }
+            // Headings over the work of the whole count before a label in a part.
+            Some(Section::Deliverables) if is_of_part && node.is_label => late.push(node),
             Some(Section::Deliverables) => {
                 self.has_own_deliverables |= !is_of_part;
                 milestone.deliverables_section.get_or_insert(node.extent);
@@ -357,8 +377,8 @@ impl Assembly {
         }
     }
 
-    /// If no section holds deliverables, reads other forms of them.
-    fn unlabelled(&mut self, context: &Context<'_>, part: Part<'_, '_, '_>) {
+    /// If no section holds deliverables, reads other forms of them; beside the labels `late` in parts, only a list of tasks.
+    fn unlabelled(&mut self, context: &Context<'_>, part: Part<'_, '_, '_>, late: &[&Node<'_, '_>]) {
         let milestone = &self.milestone;
         // An empty section is an answer, which a list of tasks does not replace.
         let is_label = milestone
@@ -370,6 +390,14 @@ impl Assembly {
             return;
         }
         let found = unlabelled(context, part.root, part.title, &mut self.notes);
+        let own = |section: Span| {
+            let own = |heading: &&SectionHeading| heading.heading.span.start == section.start;
+            self.milestone.headings.iter().find(own)
+        };
+        let heading = found.section.and_then(own).map(|own| own.heading.text.of(context.text));
+        if !late.is_empty() && heading.is_none_or(|title| names_work(title) != Some(Work::Tasks)) {
+            return;
+        }
         self.milestone.deliverables_section = self.milestone.deliverables_section.or(found.section);
         self.milestone.doubtful_lists = found.doubt;
         self.deliverables(Deliverables {
@@ -520,51 +548,4 @@ fn is_over_such_tasks(node: &Node<'_, '_>) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use bumpalo::Bump;
-
-    use super::*;
-    use crate::config::Vocabulary;
-    use crate::model::Status;
-    use crate::parse::blocks::scan;
-    use crate::parse::outline::outline;
-
-    #[test]
-    fn a_part_of_a_chapter_is_a_milestone_of_its_own() {
-        let text = "# Plan\n\n## MLS-002: The gate\n\n**Status**: Planned\n\n### Deliverables\n\n- [ ] Hinges\n\n## MLS-003: The road\n\n\
-                    **Status**: Completed\n\n### Deliverables\n\n- [x] Gravel\n- [✓] Kerb\n\n### Blockers\n\n- The permit\n";
-        let (arena, vocabulary) = (Bump::new(), Vocabulary::default());
-        let scan = scan(text, 0, &arena);
-        let root = outline(&scan.blocks, 0, text.len(), &vocabulary);
-        let context = Context {
-            text,
-            vocabulary: &vocabulary,
-            references: &[],
-            own: None,
-            limit: None,
-        };
-        let read = |root| {
-            let part = Part {
-                root,
-                title: None,
-                preamble: root,
-            };
-            let metadata = metadata(&context, root.blocks, None);
-            let milestone = read_milestone(&context, part, &metadata, &scan);
-            (metadata.status.and_then(|status| status.status), milestone)
-        };
-        let [gate, road] = root.children[0].children.as_slice() else {
-            panic!("two parts");
-        };
-        let (status, gate) = read(gate);
-        assert_eq!(status, Some(Status::Planned));
-        assert_eq!(gate.deliverables[0].title.value, "Hinges");
-        assert_eq!((gate.deliverables.len(), gate.headings.len()), (1, 1));
-        assert!(gate.false_boxes.is_empty() && gate.blockers.is_empty());
-        let (status, road) = read(road);
-        assert_eq!(status, Some(Status::Completed));
-        assert_eq!((road.deliverables.len(), road.headings.len()), (2, 2));
-        assert_eq!((road.false_boxes.len(), road.blockers.len()), (1, 1));
-        assert_eq!(road.prose[0].of(text), "MLS-003: The road");
-    }
-}
+mod tests;

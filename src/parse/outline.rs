@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::blocks::Block;
+use super::blocks::{Block, Item};
 use super::heading;
-use super::inline::{Line, Piece, PieceKind, Plain};
+use super::inline::{Inline, Line, Piece, PieceKind, Plain};
 use super::number::{names_part, without_number};
 use super::work::names_deliverables;
 use crate::config::Vocabulary;
@@ -81,6 +81,9 @@ pub(super) fn outline<'b, 'a>(
     let mut stack = vec![Node::new(0, Text::default(), Span::at(start), vocabulary)];
     let mut body = 0;
     for (index, block) in blocks.iter().enumerate() {
+        if let (Block::List { items, span }, Some(open)) = (block, stack.last_mut()) {
+            open.children.extend(listed_labels(open, items, *span, vocabulary));
+        }
         let is_over_list = matches!(blocks.get(index + 1), Some(Block::List { .. }));
         let Some(node) = opens(block, is_over_list, &stack, vocabulary) else {
             continue;
@@ -99,6 +102,82 @@ pub(super) fn outline<'b, 'a>(
     let mut root = stack.pop().expect("the root is never closed");
     root.extent = Span::new(start, end);
     root
+}
+
+/// Parts the last line of a paragraph from the others if it is the label of the list below.
+pub(super) fn part_labels(blocks: &mut Vec<Block<'_>>, vocabulary: &Vocabulary) {
+    let mut at = 1;
+    while at < blocks.len() {
+        if let (Block::Paragraph { inline, span }, Block::List { .. }) = (blocks[at - 1], blocks[at])
+            && let Some((above, label)) = last_line_apart(&inline, vocabulary)
+        {
+            let start = label.pieces.first().map_or(span.end, |first| first.span.start);
+            let start = above.pieces.last().map_or(start, |last| last.span.end.min(start));
+            let (above_span, own) = (Span { end: start, ..span }, Span { start, ..span });
+            blocks[at - 1] = Block::Paragraph {
+                inline: above,
+                span: above_span,
+            };
+            blocks.insert(
+                at,
+                Block::Paragraph {
+                    inline: label,
+                    span: own,
+                },
+            );
+            at += 1;
+        }
+        at += 1;
+    }
+}
+
+/// The lines of a text before its last, and the last, if that is a label.
+fn last_line_apart<'a>(inline: &Inline<'a>, vocabulary: &Vocabulary) -> Option<(Inline<'a>, Inline<'a>)> {
+    let at = inline.pieces.iter().rposition(|piece| piece.kind == PieceKind::Break)?;
+    let (above, own) = inline.pieces.split_at_checked(at + 1)?;
+    let own = Inline { pieces: own };
+    let line = own.only_line().filter(may_be_label)?;
+    let is_whole = own.pieces.iter().all(|piece| !piece.fixed && !piece.struck);
+    let plain = line.plain();
+    // A sentence may go on with the name of a section and a colon.
+    let begins = plain.is_strong(0..plain.text.len()) || !plain.text.trim_start().starts_with(char::is_lowercase);
+    (is_whole && begins && label(&plain, false, vocabulary).is_some()).then_some((Inline { pieces: above }, own))
+}
+
+/// The labels among the items of a list of fields, each over a list of its own: `- Status: Done`, `- Risks:`.
+fn listed_labels<'b, 'a>(
+    open: &Node<'b, 'a>,
+    items: &'b [Item<'a>],
+    list: Span,
+    vocabulary: &Vocabulary,
+) -> Vec<Node<'b, 'a>> {
+    let node = |item: &'b Item<'a>| {
+        let (lead, [Block::Paragraph { span, .. }, below @ ..]) = (item.lead()?, item.blocks) else {
+            return None;
+        };
+        let line = lead.only_line().filter(may_be_label)?;
+        let (title, section) = label(&line.plain(), false, vocabulary)?;
+        let is_over_list = matches!(below, [Block::List { .. }]) && item.checkbox.is_none();
+        is_over_list.then(|| Node {
+            section: Some(section),
+            blocks: below,
+            extent: list,
+            ..Node::new(LABEL_LEVEL, title, *span, vocabulary)
+        })
+    };
+    if open.is_label || open.section.is_some_and(has_items) || !items.iter().any(|item| item.blocks.len() > 1) {
+        return Vec::new();
+    }
+    let is_field = |item: &Item<'_>| {
+        let key = item.lead().and_then(|lead| Some(lead.lines().next()?.plain()));
+        let key = key.as_ref().and_then(|line| line.text.split_once([':', '：']));
+        let kind = key.and_then(|(key, _)| vocabulary.field(key));
+        matches!(kind, Some(FieldKind::Status | FieldKind::Target | FieldKind::Owner))
+    };
+    match items.iter().any(is_field) {
+        true => items.iter().filter_map(node).collect(),
+        false => Vec::new(),
+    }
 }
 
 /// Closes every open node of `level` or deeper; they end at byte `at`.

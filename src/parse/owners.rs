@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::inline::joins_fields;
 use crate::lang::{fields, headings, metadata};
+use crate::model::{DateReading, read_date};
 use crate::source::{Span, Text};
 use crate::text::chars::digit;
 use crate::text::slice;
@@ -18,7 +19,9 @@ pub(crate) fn owners(text: &Text) -> Vec<Text> {
     let exact = text.span.end - text.span.start == u32::try_from(text.value.len()).unwrap_or(0);
     let mut add = |from: usize, to: usize| {
         let raw = slice(&text.value, from..to);
-        for name in parts(raw) {
+        let is_behind_comma = slice(&text.value, ..from).ends_with([',', '、', '，']);
+        for (at, name) in parts(raw).into_iter().enumerate() {
+            let is_behind_comma = at == 0 && is_behind_comma;
             let name = bare(name);
             if !name.contains(char::is_alphanumeric) {
                 continue;
@@ -28,7 +31,7 @@ pub(crate) fn owners(text: &Text) -> Vec<Text> {
                 true => Span::new(at, at + name.len()),
                 false => text.span,
             };
-            out.push(Text::new(name, span));
+            out.push((is_behind_comma, Text::new(name, span)));
         }
     };
     let bytes = text.value.as_bytes();
@@ -58,10 +61,34 @@ pub(crate) fn owners(text: &Text) -> Vec<Text> {
     add(start, own.end);
     // `Ana Lee, Project Lead` is one person.
     let is_role = |name: &Text| fields::OWNER.contains(&phrase(&name.value).as_str());
-    if out.len() > 1 && !out.iter().all(is_role) {
-        out.retain(|name| !is_role(name));
+    if out.len() > 1 && !out.iter().all(|(_, name)| is_role(name)) {
+        out.retain(|(_, name)| !is_role(name));
     }
-    out
+    without_remarks(&mut out);
+    out.into_iter().map(|(_, name)| name).collect()
+}
+
+/// Drops what only says of the person before it who or how long, behind a comma: `Ana Lee, Head of Platform`, `Ana, until May`.
+fn without_remarks(names: &mut Vec<(bool, Text)>) {
+    if names.len() < 2 {
+        return;
+    }
+    let begins = |name: &str, list: &[&str]| {
+        let first = words(name).next().map(|(_, word)| word.to_lowercase());
+        first.is_some_and(|first| list.contains(&first.as_str()))
+    };
+    let is_title = |name: &str| !name.contains(['(', '（']) && (names_role(name) || begins(name, &metadata::TITLES));
+    // `Engineering, Senior Analyst` may be two.
+    let is_person = |name: &str| is_name(name) && !is_title(name) && (name.contains(' ') || name.starts_with('@'));
+    let (mut is_any, mut is_one) = (false, false);
+    names.retain(|(is_behind_comma, name)| {
+        let name = name.value.as_str();
+        let is_time = || begins(name, &metadata::SPANS) || matches!(read_date(name).0, DateReading::Date(_));
+        let is_remark = *is_behind_comma && (is_any && is_time() || is_one && is_title(name));
+        is_one = is_person(name) || is_remark && is_one;
+        is_any = true;
+        !is_remark
+    });
 }
 
 /// Where the names stand: behind what they are, `Project Lead — Ana`, or in brackets behind how many, `2 developers (Ana + Bo)`.
@@ -97,7 +124,7 @@ fn parts(text: &str) -> Vec<&str> {
     let bare = text.trim_start();
     let after = bare
         .split_once(' ')
-        .filter(|(word, rest)| headings::AND.contains(word) && is_name(rest));
+        .filter(|(word, rest)| (headings::AND.contains(word) || metadata::THEN.contains(word)) && is_name(rest));
     let text = after.map_or(text, |(_, rest)| rest);
     let mut spaces = memchr::memchr_iter(b' ', text.as_bytes()).peekable();
     let joint = std::iter::from_fn(|| Some((spaces.next()?, *spaces.peek()?)))
@@ -253,6 +280,18 @@ mod tests {
             ("Project Lead — Ana Lee", &["Ana Lee"]),
             ("Gate Manager: Ana", &["Ana"]),
             ("Ana Lee, Project Lead", &["Ana Lee"]),
+            ("Ana Lee, Head of Platform", &["Ana Lee"]),
+            ("Ana Lee, CTO; Bo Ek, Senior Engineer", &["Ana Lee", "Bo Ek"]),
+            ("Ana (until March), then Bo", &["Ana (until March)", "Bo"]),
+            ("Ana, until May 2027", &["Ana"]),
+            ("Ana, 2027-03-01", &["Ana"]),
+            ("Data Engineer, Senior Analyst", &["Data Engineer", "Senior Analyst"]),
+            ("Gates, Director of Roads", &["Gates", "Director of Roads"]),
+            (
+                "Ana Lee, Head of Roads (gates), Bo",
+                &["Ana Lee", "Head of Roads (gates)", "Bo"],
+            ),
+            ("Ana Lee + Head of Roads", &["Ana Lee", "Head of Roads"]),
             ("2 developers (Ana + Bo)", &["Ana", "Bo"]),
             ("Project Lead", &["Project Lead"]),
             ("Ana (gates and roads) & Bo", &["Ana (gates and roads)", "Bo"]),

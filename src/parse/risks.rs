@@ -177,6 +177,8 @@ fn written_risks(context: &Context<'_>, blocks: &[Block<'_>]) -> Vec<Risk> {
     });
     let mut risks: Vec<Risk> = Vec::new();
     let is_only = blocks.len() == 1;
+    let are_named =
+        paragraphs.clone().count() == blocks.len() && paragraphs.clone().all(|(inline, _)| leads_in_name(inline));
     for (inline, span) in paragraphs {
         let text = inline.whole();
         let fields = fields_alone(context, inline, Accept::Any);
@@ -189,7 +191,7 @@ fn written_risks(context: &Context<'_>, blocks: &[Block<'_>]) -> Vec<Risk> {
                     fields.iter().for_each(|field| risk_field(risk, field));
                 }
             }
-            None if leads_in_bold(inline) => risks.push(new_risk(text, span)),
+            None if leads_in_bold(inline) || are_named => risks.push(new_risk(text, span)),
             None if is_only && !says_nothing(&text.value, Asked::Risks) && !is_open(&text.value) => {
                 risks.push(new_risk(text, span));
             }
@@ -207,6 +209,14 @@ fn leads_in_bold(inline: &Inline<'_>) -> bool {
         lead.strong && text.ends_with(['.', '。', '!', '?', '？', '！'])
     });
     is_lead && pieces.next().is_some_and(|piece| !piece.strong)
+}
+
+/// `Snow. It falls on the tracks in March.`
+fn leads_in_name(inline: &Inline<'_>) -> bool {
+    const MOST_WORDS: usize = 4;
+    let text = inline.whole().value;
+    let parted = text.split_once(". ").or_else(|| text.split_once('。'));
+    parted.is_some_and(|(name, rest)| words(name).count() <= MOST_WORDS && words(rest).next().is_some())
 }
 
 /// The risk that a heading names.

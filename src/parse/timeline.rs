@@ -12,7 +12,7 @@ use super::outline::Node;
 use super::sentence::Side;
 use super::table::{Table, cell};
 use super::texts::prose;
-use crate::lang::{columns, path as path_words, units};
+use crate::lang::{columns, headings, path as path_words, units};
 use crate::model::{CriticalPath, Date, DateReading, DateValue, FieldKind, PathStep, Section};
 use crate::source::{Span, Text, lines};
 use crate::text::chars::ARROWS;
@@ -29,7 +29,8 @@ pub(super) struct Timeline {
 /// Reads a section about time or dependencies.
 pub(super) fn timeline(context: &Context<'_>, node: &Node<'_, '_>) -> Timeline {
     let mut found = Timeline::default();
-    for block in node.blocks {
+    let groups = node.children.iter().filter(|child| is_group(node, child));
+    for block in node.blocks.iter().chain(groups.flat_map(|group| group.blocks)) {
         match block {
             Block::Paragraph { inline, .. } => found.relations.paragraph(context, inline, node),
             Block::List { items, .. } => items.iter().for_each(|item| found.relations.item(context, item, node)),
@@ -41,6 +42,14 @@ pub(super) fn timeline(context: &Context<'_>, node: &Node<'_, '_>) -> Timeline {
         }
     }
     found
+}
+
+/// Whether a heading in a section about dependencies says only of what kind those below are: `Internal`, `Technical ones`.
+fn is_group(node: &Node<'_, '_>, child: &Node<'_, '_>) -> bool {
+    let name = phrase(child.name());
+    node.section == Some(Section::Dependencies)
+        && child.section.is_none()
+        && headings::DEPENDENCY_GROUPS.contains(&name.as_str())
 }
 
 /// The rows of `| Dependency | Why |`; in `| Task | Depends on |` they are of the tasks.

@@ -3,6 +3,15 @@
 use super::Writer;
 use super::words::{DATES, OTHERS, OWNER, PART_FIELDS, PEOPLE, STATUS, STATUSES, TARGET};
 
+/// Labels over lists.
+const LABELS: &[&str] = &[
+    "**Deliverables:**",
+    "Risks:",
+    "**Blockers**:",
+    "**Depends on:**",
+    "Notes:",
+];
+
 impl Writer<'_> {
     pub fn front_matter(&mut self) {
         self.put("---\n");
@@ -82,7 +91,7 @@ impl Writer<'_> {
     }
 
     pub fn metadata(&mut self) {
-        let spelling = self.choices.below(8);
+        let spelling = self.choices.below(10);
         let count = 1 + self.choices.below(4);
         match spelling {
             0 => self.field_lines(count, "", false),
@@ -121,6 +130,18 @@ impl Writer<'_> {
                     }
                     _ => self.line(&format!("| Name | Part |\n|---|---|\n| {value} | all |")),
                 }
+            }
+            7 => {
+                self.field_lines(count, "", false);
+                let (label, word, words) = (self.choices.pick(LABELS), self.word(), self.words());
+                self.line(&format!("{label}\n- {word}\n- {words}"));
+            }
+            8 => {
+                let field = self.spelled(false);
+                let (label, word, words) = (self.choices.pick(LABELS), self.word(), self.words());
+                self.line(&format!("- {field}\n- {label}\n  - {word}\n  - {words}"));
+                let field = self.spelled(false);
+                self.line(&format!("- {field}"));
             }
             _ => {
                 let (key, value) = self.field(false);
