@@ -5,6 +5,7 @@ use jiff::civil;
 use crate::config::Vocabulary;
 use crate::model::{FalseBox, NearColumn, Reference, SpecId, Swallowed};
 use crate::source::Span;
+use crate::text::slice;
 
 /// The input for reading one milestone.
 #[derive(Clone, Copy)]
@@ -28,6 +29,18 @@ impl<'c> Context<'c> {
         self.references[first..]
             .iter()
             .take_while(move |reference| reference.span.start < area.end)
+            .filter(|reference| !reference.is_struck())
+    }
+
+    /// Whether a text is struck out as a whole.
+    pub(super) fn is_struck(&self, area: Span) -> bool {
+        let (before, after) = (
+            slice(self.text, ..area.start as usize),
+            slice(self.text, area.end as usize..),
+        );
+        let own = area.of(self.text);
+        let (starts, ends) = (own.starts_with("~~"), own.ends_with("~~"));
+        (starts || before.ends_with("~~")) && (ends || after.starts_with("~~")) && !own.trim_matches('~').contains("~~")
     }
 
     /// `area`, extended to the whole of the links at its start and end.

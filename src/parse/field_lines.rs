@@ -127,7 +127,8 @@ pub(super) fn fields_alone(context: &Context<'_>, inline: &Inline<'_>, accept: A
 /// The fields of paragraphs and list items.
 pub(super) fn fields_in(context: &Context<'_>, blocks: &[Block<'_>]) -> Vec<Field> {
     let mut found: Vec<Field> = Vec::new();
-    let mut take = |inline: &Inline<'_>| found.extend(with_rest(context, &mut field_lines(context, inline, Accept::Any)));
+    let mut take =
+        |inline: &Inline<'_>| found.extend(with_rest(context, &mut field_lines(context, inline, Accept::Any)));
     for block in blocks {
         match block {
             Block::Paragraph { inline, .. } => take(inline),

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::answer::{Asked, says_nothing};
 use super::blockers::{Blockers, blockers};
-use super::blocks::Scan;
+use super::blocks::{Block, Scan};
 use super::boxes;
 use super::capacity::capacity;
 use super::communication::communication;
@@ -57,8 +57,11 @@ impl<'n, 'b, 'a> Part<'n, 'b, 'a> {
             let title = headings.next().filter(|node| is_milestone && node.section.is_none());
             let is_alone = headings.next().is_none();
             // Nothing stands below it but the headings after it.
-            let is_bare =
-                |node: &Node<'_, '_>| root.blocks.is_empty() && node.blocks.is_empty() && node.children.is_empty();
+            let says_nothing =
+                |blocks: &[Block<'_>]| blocks.iter().all(|block| is_comment(block.span().of(context.text)));
+            let is_bare = |node: &Node<'_, '_>| {
+                says_nothing(root.blocks) && says_nothing(node.blocks) && node.children.is_empty()
+            };
             let has_fields = |node: &Node<'_, '_>| {
                 let metadata = metadata(context, node.blocks, None);
                 metadata.status.is_some() || metadata.target.is_some() || !metadata.owners.is_empty()
@@ -73,6 +76,15 @@ impl<'n, 'b, 'a> Part<'n, 'b, 'a> {
             preamble,
         }
     }
+}
+
+/// `<!-- … -->` and nothing else.
+fn is_comment(block: &str) -> bool {
+    let inner = block
+        .trim()
+        .strip_prefix("<!--")
+        .and_then(|rest| rest.strip_suffix("-->"));
+    inner.is_some_and(|inner| !inner.contains("-->"))
 }
 
 impl<'n, 'b, 'a> Part<'n, 'b, 'a> {

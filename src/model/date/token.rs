@@ -315,7 +315,11 @@ pub(super) fn is_stamp(words: &[&str]) -> bool {
     let leads = words.iter().rev().take_while(is_lead).count();
     let words = words.get(..words.len() - leads).unwrap_or(&[]);
     let Some(last) = words.last() else { return false };
-    let holds = |word: &str| WRITTEN.iter().any(|name| !name.is_ascii() && word.contains(name.as_str()));
+    let holds = |word: &str| {
+        WRITTEN
+            .iter()
+            .any(|name| !name.is_ascii() && word.contains(name.as_str()))
+    };
     let is_name = |count: usize| {
         let own = words.get(words.len().saturating_sub(count)..).unwrap_or(&[]);
         WRITTEN.contains(&own.join(" ")) && (count > 1 || !role(last).moved)
