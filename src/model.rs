@@ -241,6 +241,8 @@ pub struct Metadata {
     pub doubts: Vec<Doubt>,
     /// All fields in the order of the document, including the known ones.
     pub fields: Vec<Field>,
+    /// Lines that are no fields, with keys that are almost those of a status, a target or an owner.
+    pub misspelt: Vec<Field>,
     /// What leaves the page because the status bar shows all of it.
     pub moved: Vec<Moved>,
     /// The block: its paragraphs, and the lists and tables that contain only fields.

@@ -30,6 +30,7 @@ mod listed;
 mod marks;
 mod metadata;
 mod milestone;
+mod misspelt;
 mod moves;
 pub(crate) mod number;
 mod outline;

@@ -57,9 +57,10 @@ pub(crate) struct Unread {
 impl Reading {
     /// The reading of `subject`; lines are those of the chapter's text after includes.
     pub(crate) fn of(project: &Project<'_>, subject: Subject<'_>) -> Self {
-        let lines = Lines::new(subject.text);
+        let lines = Lines::new(project.text(subject.chapter));
         let mut own = Reader {
             subject,
+            text: project.text(subject.chapter),
             lines: &lines,
             read: Vec::new(),
         };
@@ -80,13 +81,15 @@ impl Reading {
 
 struct Reader<'r> {
     subject: Subject<'r>,
+    /// Of the whole chapter.
+    text: &'r str,
     lines: &'r Lines,
     read: Vec<Read>,
 }
 
 impl Reader<'_> {
     fn add(&mut self, what: &'static str, value: impl Into<String>, span: Span) {
-        let line = self.lines.position(self.subject.text, span.start as usize).line;
+        let line = self.lines.position(self.text, span.start as usize).line;
         let value = value.into();
         self.read.push(Read { what, value, line });
     }
@@ -220,7 +223,11 @@ fn sections(subject: Subject<'_>, lines: &Lines) -> Vec<Opened> {
 /// The lines that look like ours and were not read.
 fn unread(project: &Project<'_>, subject: Subject<'_>, lines: &Lines) -> Vec<Unread> {
     let vocabulary = &project.config.vocabulary;
-    let (text, milestone, metadata) = (subject.text, subject.milestone, &subject.document.metadata);
+    let (text, milestone, metadata) = (
+        project.text(subject.chapter),
+        subject.milestone,
+        &subject.document.metadata,
+    );
     let mut found = Vec::new();
     let mut add = |span: Span, why: String| {
         let line = lines.position(text, span.start as usize).line;
@@ -264,6 +271,12 @@ fn unread(project: &Project<'_>, subject: Subject<'_>, lines: &Lines) -> Vec<Unr
             add(heading.heading.span, format!("may be the section `{name}`"));
         }
     }
+    for field in &metadata.misspelt {
+        add(
+            field.span,
+            format!("`{}` is almost the name of a field", field.key.value),
+        );
+    }
     for column in &milestone.near_columns {
         add(
             column.heading.span,
@@ -295,9 +308,10 @@ fn unread(project: &Project<'_>, subject: Subject<'_>, lines: &Lines) -> Vec<Unr
     let mut headings = milestone.headings.iter().peekable();
     // Those around the line, each with whether fields below it are an item's.
     let mut around: Vec<(&SectionHeading, bool)> = Vec::new();
-    let mut start = 0;
     let mut is_code = false;
-    for line in text.split_inclusive('\n') {
+    let told = said_with(project, subject);
+    let mut start = told.start as usize;
+    for line in told.of(text).split_inclusive('\n') {
         let place = Span::new(start, start + line.trim_end().len());
         start += line.len();
         while let Some(next) = headings.next_if(|next| next.heading.span.start <= place.start) {
@@ -333,6 +347,26 @@ fn unread(project: &Project<'_>, subject: Subject<'_>, lines: &Lines) -> Vec<Unr
         add(place, why);
     }
     found
+}
+
+/// The text whose lines are told with a milestone: all of it, or its own part and what no part has before it; with the last part
+/// also what follows.
+fn said_with(project: &Project<'_>, subject: Subject<'_>) -> Span {
+    let whole = Span::new(0, project.text(subject.chapter).len());
+    let Some(own) = subject.document.extent else {
+        return whole;
+    };
+    let others = project.documents[subject.chapter].parts.iter();
+    let others = others.filter_map(|part| part.extent);
+    let before = others
+        .clone()
+        .filter(|other| other.end <= own.start)
+        .map(|other| other.end);
+    let is_last = !others.clone().any(|other| other.start >= own.end);
+    Span {
+        start: before.max().unwrap_or(whole.start),
+        end: if is_last { whole.end } else { own.end },
+    }
 }
 
 /// Whether fields below a heading are those of an item, and read with it.

@@ -9,10 +9,12 @@ use super::field_lines::{fields_alone, fields_in};
 use super::inline::Inline;
 use super::outline::{Nested, Node, is_own_section};
 use super::table::Table;
+use super::texts::short_list;
 use crate::config::vocabulary::level;
 use crate::lang::updates;
 use crate::model::{Blocker, Field, FieldKind, LevelValue, Section, Status};
 use crate::source::{Span, Text};
+use crate::text::chars::digit;
 use crate::text::slice;
 use crate::text::words::{phrase, words};
 
@@ -76,6 +78,21 @@ pub(super) fn blockers<'n, 'b, 'a>(
     let unnumbered = loose.blockers.into_iter().map(|blocker| (None, blocker));
     found.blockers.extend(unnumbered);
     found
+}
+
+/// The open blockers that the value of a field names, unless it only counts them.
+pub(super) fn blockers_of_field(context: &Context<'_>, value: &Text) -> Vec<Blocker> {
+    let is_one = |text: &Text| {
+        let is_count = text.value.starts_with(|c| digit(c).is_some());
+        !is_no_blocker(&text.value) && !is_count && context.vocabulary.status(&text.value).is_none()
+    };
+    let own = match is_one(value) {
+        true => short_list(context, value),
+        false => Vec::new(),
+    };
+    let own = own.into_iter().filter(is_one);
+    own.map(|text| new_blocker(context, &text.value, text.span, text.span))
+        .collect()
 }
 
 /// Whether a label such as `Key decisions:` says what the list below is where another line says that nothing is blocked.

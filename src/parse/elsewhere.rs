@@ -170,7 +170,7 @@ fn is_about_all(node: &Node<'_, '_>) -> bool {
 
 /// The fields that stand before the first heading of the first level, below another one or below none.
 fn before_title(context: &Context<'_>, root: &Node<'_, '_>, preamble: &Node<'_, '_>, found: &mut Found) {
-    if preamble.level != 1 {
+    if preamble.level != 1 || std::ptr::eq(root, preamble) {
         return;
     }
     add_fields(context, root.blocks, Place::Subtitle, found);
@@ -376,10 +376,15 @@ fn last_lines(context: &Context<'_>, top: &Node<'_, '_>, found: &mut Found) {
     let mut last = top;
     let mut is_whole = true;
     let mut depth = 0;
+    let mut is_open = true;
     while let Some(next) = last.children.last() {
         depth += 1;
         last = next;
         is_whole &= is_about_all(next);
+        is_open &= is_about_all(next) || next.is_label;
+    }
+    if is_open {
+        last_labels(context, last.blocks, found);
     }
     if depth > 0 {
         let rule = last
@@ -414,6 +419,34 @@ fn last_lines(context: &Context<'_>, top: &Node<'_, '_>, found: &mut Found) {
         footer(context, child, found);
     }
     timelines(context, top, 0, found);
+}
+
+/// Adds the labels, each over a line with its value, with which the text ends: `**Owner**` over `Ana`.
+fn last_labels(context: &Context<'_>, mut blocks: &[Block<'_>], found: &mut Found) {
+    while let [
+        before @ ..,
+        Block::Paragraph { inline: label, .. },
+        Block::Paragraph { .. },
+    ] = blocks
+    {
+        let line = label.plain();
+        let name = line.text.trim().trim_end_matches([':', '：']);
+        let is_label = name.len() < line.text.trim().len() || line.is_strong(0..line.text.len());
+        let kind = context
+            .vocabulary
+            .field(name)
+            .filter(|_| is_label && label.is_one_line());
+        if !matches!(kind, Some(FieldKind::Status | FieldKind::Target | FieldKind::Owner)) {
+            return;
+        }
+        add_fields(
+            context,
+            blocks.get(before.len()..).unwrap_or_default(),
+            Place::End,
+            found,
+        );
+        blocks = before;
+    }
 }
 
 /// Adds the lines after the rule with which a section ends, if they are fields and say when they were written: what stands below

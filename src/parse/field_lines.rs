@@ -5,8 +5,10 @@ use super::blocks::{Block, Item};
 use super::context::Context;
 use super::field::{self, Accept, FieldLine};
 use super::inline::Inline;
+use super::owners::is_name;
 use super::sentence::{Clause, DefaultDirection, Sentence, Side, may_begin_name};
-use crate::lang::dates;
+use super::weak::says;
+use crate::lang::{dates, metadata as metadata_words};
 use crate::model::{DateReading, Field, FieldKind, Reference, read_date};
 use crate::source::{Span, Text};
 use crate::text::slice;
@@ -139,20 +141,37 @@ pub(super) fn fields_in(context: &Context<'_>, blocks: &[Block<'_>]) -> Vec<Fiel
     found
 }
 
-/// The names in a list of nothing but names, joined with commas.
+/// The names in a list of nothing but names, joined with commas, without what each is for: `**Engineering:** Ana`, `Bo, design`.
 pub(super) fn listed_names(context: &Context<'_>, items: &[Item<'_>]) -> Option<String> {
     let names = items.iter().map(|item| {
         let lead = item
             .lead()
             .filter(|lead| item.checkbox.is_none() && item.blocks.len() == 1 && lead.is_one_line())?;
-        let is_field = field::lines(lead, context.vocabulary, context.text, Accept::Any)
-            .iter()
-            .any(|line| !line.fields.is_empty());
-        let name = lead.whole().value;
-        (!is_field && name.contains(char::is_alphanumeric)).then_some(name)
+        let mut lines = field::lines(lead, context.vocabulary, context.text, Accept::Any);
+        let name = match lines.iter_mut().flat_map(|line| line.fields.drain(..)).next() {
+            Some((field, _)) => {
+                let is_area =
+                    field.kind == FieldKind::Other && says(context.vocabulary, FieldKind::Owner, &field.value.value);
+                is_area.then_some(field.value.value)?
+            }
+            None => lead.whole().value,
+        };
+        let name = without_remark(&name);
+        name.contains(char::is_alphanumeric).then(|| name.to_owned())
     });
     let names: Vec<_> = names.collect::<Option<_>>()?;
     Some(names.join(", "))
+}
+
+/// `Bo` of `Bo, design` and of `Bo – design`.
+fn without_remark(name: &str) -> &str {
+    let marks = [", ", " – ", " — ", " - "];
+    let mark = marks
+        .iter()
+        .filter_map(|mark| name.split_once(mark))
+        .min_by_key(|(head, _)| head.len());
+    let remark = mark.filter(|(head, tail)| is_name(head) && tail.starts_with(char::is_lowercase));
+    remark.map_or(name, |(head, _)| head)
 }
 
 /// Takes the fields of lines; a line without one continues the value before it.
@@ -251,4 +270,29 @@ pub(super) fn joined(first: &Text, more: &Text) -> Text {
         format!("{}{space}{}", first.value, more.value),
         first.span.cover(more.span),
     )
+}
+
+/// The fields of a definition list: `Status` over `: In progress`.
+pub(super) fn defined(context: &Context<'_>, blocks: &[Block<'_>]) -> Vec<Field> {
+    let own = blocks.iter().zip(blocks.iter().skip(1));
+    let fields = own.filter_map(|(term, definition)| {
+        let line = |block: &Block<'_>| match block {
+            Block::Group {
+                blocks: [Block::Paragraph { inline, .. }],
+                span,
+            } => inline.is_one_line().then(|| (inline.whole(), *span)),
+            _ => None,
+        };
+        let ((key, start), (value, span)) = (line(term)?, line(definition)?);
+        let is_definition = span.of(context.text).starts_with(':') && !start.of(context.text).starts_with([':', '>']);
+        let kind = context.vocabulary.field(&key.value).filter(|_| is_definition)?;
+        Some(Field::new(kind, key, value, start.cover(span)))
+    });
+    fields.collect()
+}
+
+/// `Metadata`, over the fields.
+pub(super) fn names_field_list(lead: &Inline<'_>) -> bool {
+    let name = lead.whole().value;
+    metadata_words::FIELD_LISTS.contains(&&*phrase(name.trim_end_matches([':', '：'])))
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::inline::Plain;
-use super::weak::{composed, says_within};
+use super::weak::{composed, names_stage, says_within};
 use crate::config::Vocabulary;
 use crate::config::vocabulary::families::family;
 use crate::model::{Field, FieldKind};
@@ -111,7 +111,8 @@ pub(super) fn first_colon(text: &str) -> Option<(usize, usize)> {
 /// Whether a key without bold is made of the words for a field that its value is clear for.
 fn is_composed(key: &str, value: &str, vocabulary: &Vocabulary) -> bool {
     let is_weak = || family(key).is_some_and(|own| own.is_weak && own.kind == FieldKind::Owner);
-    composed(key).is_some_and(|kind| !is_weak() && says_within(vocabulary, kind, value.trim()))
+    names_stage(key) && vocabulary.status(value).is_some_and(|(_, note)| note.is_empty())
+        || composed(key).is_some_and(|kind| !is_weak() && says_within(vocabulary, kind, value.trim()))
 }
 
 /// `Cost centre` of `Cost centre: 118`, and not `At 10` of `At 10:30`.

@@ -5,11 +5,12 @@ use std::ops::Range;
 use super::blocks::{Block, Item};
 use super::context::Context;
 use super::field::{self, Accept, FieldLine};
-use super::field_lines::{field_lines, listed_names, part_sentences, with_rest};
+use super::field_lines::{defined, field_lines, listed_names, names_field_list, part_sentences, with_rest};
 use super::inline::Inline;
+use super::misspelt::misspelt;
 use super::moves::{is_knotted, items_to_move, lines_to_move, start_of, trimmed};
 use super::table_fields::table_fields;
-use super::weak::{has_empty_role, is_weak, prefer_strong, says, settle};
+use super::weak::{has_empty_role, is_weak, prefer_dates, prefer_strong, says, settle};
 use crate::lang::{dates, metadata as metadata_words, sentences};
 use crate::model::{Field, FieldKind, FrontMatter, Metadata, ReferenceForm, Status, StatusValue};
 use crate::source::{Span, Text};
@@ -67,9 +68,9 @@ pub(super) fn metadata(context: &Context<'_>, blocks: &[Block<'_>], front_matter
     let mut found = Vec::new();
     let mut blocks = blocks.iter().peekable();
     while let Some(block) = blocks.next() {
-        let Some(mut own) = block_fields(context, block, metadata.block.is_some()) else {
-            continue;
-        };
+        let own = block_fields(context, block, metadata.block.is_some());
+        metadata.misspelt.append(&mut misspelt(context, block, own.is_some()));
+        let Some(mut own) = own else { continue };
         if let Some(Block::List { items, span }) = blocks.peek()
             && (add_listed_owners(context, &mut own, items, *span) || add_listed_value(&mut own, items))
         {
@@ -139,9 +140,10 @@ fn block_fields(context: &Context<'_>, block: &Block<'_>, follows: bool) -> Opti
         }
         // A quotation moves as a whole or stays.
         Block::Group { blocks, span } => {
-            let mut fields = Vec::new();
-            let mut fixed = false;
-            for block in *blocks {
+            let mut fields = defined(context, blocks);
+            let mut fixed = !fields.is_empty();
+            let others = if fixed { &[][..] } else { *blocks };
+            for block in others {
                 let Some(found) = block_fields(context, block, true) else {
                     fixed = true;
                     continue;
@@ -172,6 +174,12 @@ fn add_listed_owners(context: &Context<'_>, found: &mut Found, items: &[Item<'_>
     let Some(names) = listed_names(context, items) else {
         return false;
     };
+    // Nothing shows what was left out.
+    let written: Vec<_> = items
+        .iter()
+        .filter_map(|item| Some(item.lead()?.whole().value))
+        .collect();
+    unit.fixed |= written.join(", ") != names;
     field.value = Text::new(names, list);
     field.region = trimmed(context.text, list);
     field.span = field.span.cover(field.region);
@@ -249,6 +257,7 @@ fn set_below(found: &mut Found, inline: &Inline<'_>) -> bool {
 }
 
 fn take_values(context: &Context<'_>, metadata: &mut Metadata, front_matter: Option<&FrontMatter>) {
+    prefer_dates(context, metadata);
     for kind in [FieldKind::Status, FieldKind::Target] {
         prefer_strong(context, metadata, kind);
     }
@@ -329,22 +338,20 @@ fn expect_completion(context: &Context<'_>, metadata: &mut Metadata) {
     }
 }
 
-/// `Completed: 2026-02-06` says the status as well, where nothing else does.
+/// `Completed: 2026-02-06` and `Delivered: 2026-02-06` say the status as well, where nothing else does.
 fn settled(context: &Context<'_>, metadata: &Metadata) -> Option<StatusValue> {
     let has_status = |field: &&Field| matches!(field.kind, FieldKind::Status | FieldKind::CurrentStatus);
     if metadata.fields.iter().any(|field| has_status(&field)) {
         return None;
     }
     let is_dated = |field: &&Field| says(context.vocabulary, FieldKind::Target, &field.value.value);
-    let mut done = metadata
-        .fields
-        .iter()
-        .filter(|field| field.kind == FieldKind::CompletedOn);
+    let of_kind = |kind| metadata.fields.iter().filter(move |field| field.kind == kind);
+    let mut done = of_kind(FieldKind::CompletedOn).chain(of_kind(FieldKind::Delivered));
     let done = done.find(is_dated)?;
     // `Completion date` may be one to come.
     let first = words(&done.key.value).next().map_or("", |(_, word)| word);
     let status = field::status(&Text::new(first, done.key.span), context.vocabulary);
-    (status.status == Some(Status::Completed)).then_some(status)
+    matches!(status.status, Some(Status::Completed | Status::InReview)).then_some(status)
 }
 
 fn paragraph_fields(context: &Context<'_>, mut lines: Vec<FieldLine<'_>>, span: Span, follows: bool) -> Option<Found> {
@@ -405,7 +412,16 @@ fn list_fields(context: &Context<'_>, items: &[Item<'_>], span: Span) -> Option<
     for item in items {
         let first = fields.len();
         let mut fixed = true;
-        if let Some(lead) = item.lead().filter(|_| item.checkbox.is_none()) {
+        // `- **Metadata**` over the fields.
+        if let [Block::Paragraph { inline, .. }, Block::List { items, span, .. }] = item.blocks
+            && names_field_list(inline)
+        {
+            fields.extend(
+                list_fields(context, items, *span)
+                    .map(|found| found.fields)
+                    .unwrap_or_default(),
+            );
+        } else if let Some(lead) = item.lead().filter(|_| item.checkbox.is_none()) {
             let mut lines = field_lines(context, lead, Accept::Any);
             if let ([only], [_, Block::List { .. }]) = (lines.as_mut_slice(), item.blocks)
                 && only.fields.is_empty()

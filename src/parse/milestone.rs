@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::answer::{Asked, says_nothing};
-use super::blockers::{Blockers, blockers};
+use super::blockers::{Blockers, blockers, blockers_of_field};
 use super::blocks::{Block, Scan};
 use super::boxes;
 use super::capacity::capacity;
@@ -16,7 +16,7 @@ use super::metadata::metadata;
 use super::number::{labelled, without_key, without_key_of};
 use super::outline::{Nested, Node};
 use super::procedures::procedures;
-use super::risks::{risks, tabled_risks};
+use super::risks::{risks, risks_of_field, tabled_risks};
 use super::rollback::rollback;
 use super::scattered::{Place, scattered};
 use super::sentence::Side;
@@ -111,6 +111,7 @@ pub(super) fn read_milestone(
     add_headings(context.text, part.root, part.title, &mut assembly.milestone);
     assembly.sections(context, part);
     assembly.tabled_risks(context, part);
+    assembly.named_in_fields(context, metadata);
     assembly.milestone.boxes = boxes_within(&scan.boxes, part.root.extent);
     let mut relations = Relations::default();
     scattered(context, part.root, part.preamble, Place::default(), &mut relations);
@@ -222,7 +223,7 @@ impl Assembly {
         let mut open: Nested<'_, '_, '_> = part.root.children.iter().rev().collect();
         let mut nested = Nested::new();
         let mut late = Nested::new();
-        self.called = called(part.root);
+        self.called = called(part);
         let mut own_tasks = Vec::new();
         with_deliverables(part.root, &mut own_tasks);
         while let Some(node) = open.pop() {
@@ -389,6 +390,32 @@ impl Assembly {
         }
     }
 
+    /// If no section is one of risks or blockers, reads the fields that name them: `**Risks:** frost; strike`.
+    fn named_in_fields(&mut self, context: &Context<'_>, metadata: &Metadata) {
+        let milestone = &self.milestone;
+        let has = |section| {
+            let mut headings = milestone.headings.iter().map(|found| found.section);
+            headings.any(|own| own == Some(section)) || milestone.labels.iter().any(|(own, _)| *own == section)
+        };
+        let has_risks = has(Section::Risks) || !milestone.risks.is_empty();
+        let has_blockers = has(Section::Blockers) || !milestone.blockers.is_empty();
+        for field in metadata.fields.iter().filter(|field| field.kind == FieldKind::Other) {
+            match context.vocabulary.section(&field.key.value) {
+                Some(Section::Risks) if !has_risks => {
+                    self.milestone.risks.extend(risks_of_field(context, &field.value))
+                }
+                Some(Section::Blockers) if !has_blockers => {
+                    let blockers = blockers_of_field(context, &field.value).into_iter();
+                    self.blockers(Blockers {
+                        blockers: blockers.map(|blocker| (None, blocker)).collect(),
+                        ..Blockers::default()
+                    });
+                }
+                _ => {}
+            }
+        }
+    }
+
     /// If no section holds deliverables, reads other forms of them; beside the labels `late` in parts, only a list of tasks.
     fn unlabelled(&mut self, context: &Context<'_>, part: Part<'_, '_, '_>, late: &[&Node<'_, '_>]) {
         let milestone = &self.milestone;
@@ -507,9 +534,9 @@ impl Assembly {
 
 /// The noun of the sections that count where several of deliverables are called differently: the one that says so, else that of
 /// the first.
-fn called(root: &Node<'_, '_>) -> Option<String> {
+fn called(part: Part<'_, '_, '_>) -> Option<String> {
     let mut found = Vec::new();
-    outermost(root, &mut found);
+    outermost(part.root, part.preamble, &mut found);
     let (first, _) = found.split_first().filter(|(_, others)| !others.is_empty())?;
     let own = found.iter().find(|title| names_deliverables(title)).unwrap_or(first);
     let own = noun(own)?;
@@ -517,13 +544,13 @@ fn called(root: &Node<'_, '_>) -> Option<String> {
     has_others.then_some(own)
 }
 
-/// The titles of the sections of deliverables below `node` that are in no part and in no other one.
-fn outermost<'n>(node: &'n Node<'_, '_>, found: &mut Vec<&'n str>) {
+/// The titles of the sections of deliverables below `node` that are in no part and in no other one; `title` is the whole.
+fn outermost<'n>(node: &'n Node<'_, '_>, title: &Node<'_, '_>, found: &mut Vec<&'n str>) {
     for child in &node.children {
         match child.section {
             Some(Section::Deliverables) => found.push(&child.title.value),
-            None if child.is_part => {}
-            _ => outermost(child, found),
+            None if child.is_part && !std::ptr::eq(child, title) => {}
+            _ => outermost(child, title, found),
         }
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::anchors::anchors;
 use super::blocks::Scan;
 use super::context::Context;
+use super::elsewhere::elsewhere;
 use super::identity;
 use super::metadata::metadata;
 use super::milestone::{Part, read_milestone};
@@ -104,6 +105,7 @@ fn part(whole: &Whole<'_>, node: &Node<'_, '_>, anchor: Option<&str>) -> Documen
     };
     let part = Part::section(node);
     let mut metadata = metadata(&context, node.blocks, None);
+    elsewhere(&context, part.root, part.preamble, &mut metadata);
     let target = metadata.target.as_ref().and_then(|target| target.date());
     let context = Context {
         limit: target.map(Date::last),

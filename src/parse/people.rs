@@ -129,7 +129,13 @@ fn items_with_role(context: &Context<'_>, items: &[Item<'_>]) -> Vec<Field> {
 
 /// The value in the first block below a heading: a line, names in a list, the column of a table.
 pub(super) fn value_below(context: &Context<'_>, kind: FieldKind, blocks: &[Block<'_>]) -> Option<Text> {
-    let block = blocks.iter().find(|block| !matches!(block, Block::Other { .. }))?;
+    // An image says nothing.
+    let is_said = |block: &&Block<'_>| match block {
+        Block::Other { .. } => false,
+        Block::Paragraph { inline, .. } => inline.plain().text.contains(char::is_alphanumeric),
+        _ => true,
+    };
+    let block = blocks.iter().find(is_said)?;
     match block {
         Block::Paragraph { inline, span } => {
             let mut lines = field::lines(inline, context.vocabulary, context.text, Accept::Known);
@@ -177,7 +183,9 @@ pub(super) fn value_below(context: &Context<'_>, kind: FieldKind, blocks: &[Bloc
             let column = head
                 .names
                 .iter()
-                .position(|name| context.vocabulary.is_column(name, &columns::deliverables::OWNER))?;
+                .position(|name| context.vocabulary.is_column(name, &columns::deliverables::OWNER));
+            let is_of_people = |name: &&str| context.vocabulary.is_column(name, &columns::people::NAME);
+            let column = column.or_else(|| head.names.iter().position(is_of_people))?;
             let names = table::distinct(rows, column);
             (!names.is_empty()).then(|| Text::new(names.join(", "), *span))
         }

@@ -13,7 +13,8 @@ use super::outline::{Nested, Node, is_own_section};
 use super::people::names_owner;
 use super::risk_names::{names_one, names_risks, names_several};
 use super::table::{Table, cell};
-use super::texts::all_texts;
+use super::texts::{all_texts, short_list};
+use crate::config::vocabulary::level;
 use crate::model::{Field, FieldKind, Risk, Section};
 use crate::source::{Span, Text};
 use crate::text::words::words;
@@ -217,6 +218,18 @@ fn leads_in_name(inline: &Inline<'_>) -> bool {
     let text = inline.whole().value;
     let parted = text.split_once(". ").or_else(|| text.split_once('。'));
     parted.is_some_and(|(name, rest)| words(name).count() <= MOST_WORDS && words(rest).next().is_some())
+}
+
+/// The risks that the value of a field names, unless it says only how high they are.
+pub(super) fn risks_of_field(context: &Context<'_>, value: &Text) -> Vec<Risk> {
+    let is_one = |text: &Text| !says_nothing(&text.value, Asked::Risks) && !is_open(&text.value);
+    let is_level = words(&value.value).count() <= 2 && level(&value.value).is_some();
+    let own = match is_level || !is_one(value) {
+        true => Vec::new(),
+        false => short_list(context, value),
+    };
+    let own = own.into_iter().filter(is_one);
+    own.map(|text| new_risk(text.clone(), text.span)).collect()
 }
 
 /// The risk that a heading names.

@@ -9,7 +9,7 @@ use super::inline::{Inline, Piece, PieceKind};
 use super::moves::trimmed;
 use super::table;
 use super::weak::{meaning, says, settle};
-use crate::lang::columns::deliverables;
+use crate::lang::columns::{deliverables, people};
 use crate::lang::{headings, metadata as metadata_words};
 use crate::model::{Field, FieldKind};
 use crate::source::{Span, Text};
@@ -26,7 +26,7 @@ pub(super) fn table_fields(context: &Context<'_>, head: &Row<'_>, rows: &[Row<'_
     let mut fields = Vec::new();
     let mut add = |row: &Row<'_>, at: usize| {
         let pair = row.cells.get(at).zip(row.cells.get(at + 1));
-        fields.extend(pair.and_then(|(key, value)| cell_field(context, key.whole(), value.whole(), row.span)));
+        fields.extend(pair.and_then(|(key, value)| cell_field(context, key.whole(), value, row.span)));
     };
     match form(context, head, rows) {
         Form::Rows(columns) => {
@@ -37,7 +37,7 @@ pub(super) fn table_fields(context: &Context<'_>, head: &Row<'_>, rows: &[Row<'_
         Form::Columns => {
             let row = rows.first()?;
             for (key, value) in head.cells.iter().zip(row.cells) {
-                fields.extend(cell_field(context, key.whole(), value.whole(), row.span));
+                fields.extend(cell_field(context, key.whole(), value, row.span));
             }
         }
         Form::Cells => {
@@ -78,7 +78,8 @@ pub(super) fn table_fields(context: &Context<'_>, head: &Row<'_>, rows: &[Row<'_
         is_lost || is_marked && !values.contains(&cell.whole().span.start)
     };
     let mut cells = rows.flat_map(|row| row.cells);
-    let fixed = cells.any(|cell| cell.pieces.iter().any(|piece| is_odd(cell, piece)) || !is_said(cell));
+    let fixed =
+        cells.any(|cell| !cell.is_one_line() || cell.pieces.iter().any(|piece| is_odd(cell, piece)) || !is_said(cell));
     known.then_some(TableFields { fields, fixed })
 }
 
@@ -101,12 +102,31 @@ fn owners_by_area(context: &Context<'_>, head: &Row<'_>, rows: &[Row<'_>], span:
     (!names.is_empty()).then(|| Field::new(FieldKind::Owner, key, value, span))
 }
 
-fn cell_field(context: &Context<'_>, mut key: Text, value: Text, span: Span) -> Option<Field> {
+/// The text of a cell, with its lines as parts of a list.
+pub(super) fn parts(cell: &Inline<'_>) -> Text {
+    let whole = cell.whole();
+    if cell.is_one_line() {
+        return whole;
+    }
+    let lines: Vec<_> = cell.lines().map(|line| line.plain().whole().value).collect();
+    let lines: Vec<_> = lines
+        .iter()
+        .map(|line| line.trim_end_matches([',', ';']))
+        .filter(|line| !line.is_empty())
+        .collect();
+    Text::new(lines.join("; "), whole.span)
+}
+
+fn cell_field(context: &Context<'_>, mut key: Text, value: &Inline<'_>, span: Span) -> Option<Field> {
     key.value = key.value.trim_end_matches([':', '：']).trim().into();
     if key.value.is_empty() {
         return None;
     }
     let kind = context.vocabulary.field(&key.value).unwrap_or(FieldKind::Other);
+    let value = match kind {
+        FieldKind::Owner | FieldKind::Other => parts(value),
+        _ => value.whole(),
+    };
     let mut field = Field {
         region: cell(context, value.span, span),
         ..Field::new(kind, key, value, span)
@@ -165,7 +185,16 @@ fn form(context: &Context<'_>, head: &Row<'_>, rows: &[Row<'_>]) -> Form {
     };
     let is_row_of_keys =
         || head.cells.iter().skip(1).any(is_own) && !rows.iter().any(|row| row.cells.first().is_some_and(is_key));
+    // `| Owner | Backup |` over `| Ana | Bo |`: the second is a name of a column and no value.
+    let is_over_names = |row: &Row<'_>| {
+        let is_other = head
+            .names
+            .get(1)
+            .is_some_and(|name| context.vocabulary.is_column(name, &people::BESIDE_OWNER));
+        is_other && head.cells.first().is_some_and(is_own) && !row.cells.first().is_some_and(is_key)
+    };
     match (width, rows) {
+        (2, [row]) if is_over_names(row) => Form::Columns,
         (2.., []) if holds_fields(context, head) => Form::Cells,
         (2, [row]) if is_row_of_keys() && is_of_whole(row) => Form::Columns,
         (2, _) if is_row_of_keys() => Form::Other,

@@ -5,8 +5,11 @@ use super::blocks::Block;
 use super::boxes;
 use super::context::Context;
 use super::field_lines::joined;
+use crate::lang::metadata;
 use crate::model::Step;
-use crate::source::{Text, Written};
+use crate::source::{Span, Text, Written};
+use crate::text::chars::joins_words;
+use crate::text::words::words;
 
 /// The first paragraph.
 pub(super) fn prose(blocks: &[Block<'_>]) -> Option<Text> {
@@ -17,6 +20,56 @@ pub(super) fn prose(blocks: &[Block<'_>]) -> Option<Text> {
         _ => None,
     });
     first.filter(|text| !text.value.is_empty())
+}
+
+/// The parts of `frost; strike` and of `frost, strike`; a text that may be a sentence is one, and one that only tells where they
+/// stand has none.
+pub(super) fn short_list(context: &Context<'_>, value: &Text) -> Vec<Text> {
+    const MOST_WORDS: usize = 3;
+    let text = value.value.as_str();
+    let mut own = words(text).map(|(_, word)| word.to_lowercase());
+    let is_pointer = own
+        .next()
+        .is_some_and(|first| metadata::POINTERS.contains(&first.as_str()))
+        || metadata::POINTERS
+            .iter()
+            .any(|word| !word.starts_with(joins_words) && text.contains(word))
+        || Span {
+            end: value.span.end + 2,
+            ..value.span
+        }
+        .of(context.text)
+        .contains("](");
+    if is_pointer {
+        return Vec::new();
+    }
+    let by = |marks: &[char]| -> Vec<&str> {
+        text.split(marks)
+            .map(str::trim)
+            .filter(|part| !part.is_empty())
+            .collect()
+    };
+    let short = |part: &&str| words(part).count() <= MOST_WORDS && !part.contains(['(', ')', '（', '）', '.']);
+    let listed = by(&[',', '、', '，']);
+    let parts = match text.contains([';', '；']) {
+        true => by(&[';', '；']),
+        false if listed.iter().all(short) => listed,
+        false => vec![text],
+    };
+    let is_exact = (value.span.end - value.span.start) as usize == text.len();
+    let parts = parts
+        .into_iter()
+        .filter(|part| part.contains(char::is_alphanumeric))
+        .map(|part| {
+            let at = value.span.start as usize + (part.as_ptr() as usize - text.as_ptr() as usize);
+            let span = if is_exact {
+                Span::new(at, at + part.len())
+            } else {
+                value.span
+            };
+            Text::new(part, span)
+        });
+    parts.collect()
 }
 
 /// The text of every list item, else of every paragraph.

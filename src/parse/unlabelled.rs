@@ -15,6 +15,8 @@ use super::number::{
 };
 use super::outline::{Nested, Node};
 use super::table::cell;
+use super::table_fields::parts;
+use super::texts::short_list;
 use super::work::{Work, has_noun, names_plan, names_priority, names_scope, names_work, noun};
 use crate::lang::{documents, headings};
 use crate::model::{Deliverable, DeliverableForm, FieldKind, Section};
@@ -454,23 +456,22 @@ impl<'n, 'b, 'a> Chapter<'_, 'n, 'b, 'a> {
             let is_top = std::ptr::eq(node, self.root) || std::ptr::eq(node, self.top);
             let mut add = |key: &Text, value: Text| {
                 let is_named = self.context.vocabulary.section(&key.value) == Some(Section::Deliverables);
-                if is_named && value.value.contains(char::is_alphanumeric) {
-                    found.push((
-                        None,
-                        Deliverable {
-                            span: value.span,
-                            title: value,
-                            form: DeliverableForm::ListItem,
-                            ..Deliverable::default()
-                        },
-                    ));
-                }
+                let titles = short_list(self.context, &value).into_iter().filter(|_| is_named);
+                found.extend(titles.map(|title| {
+                    let own = Deliverable {
+                        span: title.span,
+                        title,
+                        form: DeliverableForm::ListItem,
+                        ..Deliverable::default()
+                    };
+                    (None, own)
+                }));
             };
             match block {
                 Block::Table { head, rows, .. } if head.cells.len() == 2 => {
                     for row in std::iter::once(head).chain(*rows) {
-                        if let (Some(key), Some(value)) = (cell(row, Some(0)), cell(row, Some(1))) {
-                            add(&key, value);
+                        if let (Some(key), Some(value)) = (cell(row, Some(0)), row.cells.get(1)) {
+                            add(&key, parts(value));
                         }
                     }
                 }

@@ -9,8 +9,8 @@ use super::context::Context;
 use super::owners::{is_name_or_team, owners};
 use crate::config::Vocabulary;
 use crate::config::vocabulary::families::family;
-use crate::lang::metadata as words;
-use crate::model::{DateReading, Field, FieldKind, FrontMatter, Metadata, find_date_of_field, read_date};
+use crate::lang::{dates, metadata as words};
+use crate::model::{Date, DateReading, Field, FieldKind, FrontMatter, Metadata, Status, find_date_of_field, read_date};
 use crate::source::{Span, Text};
 use crate::text::chars::digit;
 use crate::text::words::{phrase, phrased};
@@ -62,6 +62,27 @@ pub(super) fn prefer_strong(context: &Context<'_>, metadata: &mut Metadata, kind
         .for_each(|field| field.kind = FieldKind::Other);
 }
 
+/// Beside a target with a date, one without is something else: `Target: 10,000 users`, `Target release: v2.4`. `TBD` is nothing
+/// beside a date that a key of the same sort gives.
+pub(super) fn prefer_dates(context: &Context<'_>, metadata: &mut Metadata) {
+    let is_target = |field: &&Field| field.kind == FieldKind::Target && !field.value.value.is_empty();
+    if metadata.fields.iter().filter(is_target).nth(1).is_none() {
+        return;
+    }
+    let reading = |field: &Field| find_date_of_field(&field.value.value).reading;
+    let is_dated = |field: &&Field| matches!(reading(field), DateReading::Date(_) | DateReading::Wrong(Some(_)));
+    let dated = metadata.fields.iter().filter(is_target).filter(is_dated);
+    let Some(best) = dated.map(|field| strength(context, field)).min() else {
+        return;
+    };
+    for field in metadata.fields.iter_mut().filter(|field| is_target(&&**field)) {
+        let counts = is_open(&field.value.value) && strength(context, field) < best;
+        if reading(field) == DateReading::Text && !counts {
+            field.kind = FieldKind::Other;
+        }
+    }
+}
+
 /// How surely the key of a field says what it is, the best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Strength {
@@ -83,7 +104,7 @@ pub(super) fn strength(context: &Context<'_>, field: &Field) -> Strength {
         FieldKind::Target => &words::PERIODS,
         _ => return Strength::Named,
     };
-    if weak.contains(&key.as_str()) {
+    if weak.contains(&key.as_str()) || field.kind == FieldKind::Status && names_stage(&key) {
         return Strength::Weak;
     }
     if context.vocabulary.field(&field.key.value).is_some() {
@@ -120,10 +141,26 @@ fn is_period_name(key: &str) -> bool {
     NAMES.contains(phrased(key).as_str())
 }
 
+/// `Stage`, `Progress`: the status, if the value is one.
+pub(super) fn names_stage(key: &str) -> bool {
+    words::STAGES.contains(&&*phrase(key))
+}
+
 /// Makes a target of `Period: May 3 – May 14, 2027`, and of `Accountable lead: Ana` an owner: a field whose key no list holds
 /// counts if its value is clear.
 pub(super) fn settle(context: &Context<'_>, field: &mut Field) {
     if field.kind != FieldKind::Other || field.value.value.is_empty() {
+        return;
+    }
+    if names_stage(&field.key.value) {
+        let status = context.vocabulary.status(&field.value.value);
+        if status.is_some_and(|(_, note)| note.is_empty()) {
+            field.kind = FieldKind::Status;
+        }
+        return;
+    }
+    if is_day_of_end(context, field) {
+        field.kind = FieldKind::CompletedOn;
         return;
     }
     let kind = composed(&field.key.value).filter(|_| !is_open(&field.value.value));
@@ -139,6 +176,19 @@ pub(super) fn settle(context: &Context<'_>, field: &mut Field) {
     if says_within(context.vocabulary, kind, &field.value.value) {
         field.kind = kind;
     }
+}
+
+/// `Done: 2026-12-01`, `Shipped: 2026-12-01`; a text is published, and a proposal accepted, before anything is done.
+fn is_day_of_end(context: &Context<'_>, field: &Field) -> bool {
+    let is_day = || matches!(read_date(&field.value.value).0, DateReading::Date(Date::Day(_)));
+    let is_end = || {
+        let key = phrase(&field.key.value);
+        let status = context.vocabulary.status(&field.key.value);
+        status.is_some_and(|(status, note)| status == Status::Completed && note.is_empty())
+            && !words::AGREED.contains(&key.as_str())
+            && !dates::WRITTEN.contains(&key.as_str())
+    };
+    field.value.value.contains(|c| digit(c).is_some()) && is_day() && is_end()
 }
 
 /// Whether a value says what a field of `kind` is for, and nothing else.

@@ -517,3 +517,56 @@ fn chapters_are_read_as_the_lines_behind_them_say() {
     }
     assert!(failures.is_empty(), "{failures}");
 }
+
+/// A chapter whose title begins with an id, and the same text as a section of another one.
+fn alone_and_within(text: &str) -> Option<[String; 2]> {
+    let (first, rest) = text.split_once('\n')?;
+    let title = first.strip_prefix("# ")?;
+    let is_heading = |line: &&str| line.starts_with('#');
+    let is_deep = |line: &str| line.starts_with("######") || line.starts_with("# ");
+    let is_setext = |line: &str| line.len() > 1 && line.bytes().all(|byte| byte == b'=' || byte == b'-');
+    if rest.contains("```") || rest.contains("{{#mls") || rest.lines().any(|line| is_deep(line) || is_setext(line)) {
+        return None;
+    }
+    let lines = rest.split_inclusive('\n');
+    let deeper: String = lines
+        .flat_map(|line| [if is_heading(&line) { "#" } else { "" }, line])
+        .collect();
+    let title = title.trim_start_matches("MLS-001").trim_start_matches([' ', ':']);
+    let alone = format!("# MLS-001: {title}\n{rest}");
+    Some([alone, format!("# A plan\n\n## MLS-001: {title}\n{deeper}")])
+}
+
+#[test]
+fn a_milestone_within_a_chapter_is_read_as_a_chapter_of_its_own() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/readings");
+    let mut tried = 0;
+    let mut failures = String::new();
+    for entry in fs::read_dir(folder).expect("the readings") {
+        let text = fs::read_to_string(entry.expect("an entry").path()).expect("text");
+        for (info, range) in blocks(&text) {
+            let pair = alone_and_within(&text[range]).filter(|_| info.starts_with("md mls-"));
+            let Some([own, inner]) = pair else { continue };
+            let whole = read("x.md", &own);
+            let [part] = &read("plan.md", &inner).parts[..] else {
+                continue;
+            };
+            tried += 1;
+            let told = |source: &str, document: &Document| -> String {
+                let lines = reading::lines(source, document);
+                let bare = |line: &str| (0..3).fold(line.to_owned(), |line, _| line.replace("##", "#"));
+                lines.lines().map(|line| bare(line) + "\n").collect()
+            };
+            let (alone, inside) = (told(&own, &whole), told(&inner, part));
+            if alone != inside {
+                writeln!(
+                    failures,
+                    "{own}\nis read as\n{alone}\nand within a chapter as\n{inside}\n----"
+                )
+                .unwrap();
+            }
+        }
+    }
+    assert!(tried > 100, "{tried}");
+    assert!(failures.is_empty(), "{failures}");
+}

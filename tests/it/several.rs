@@ -223,6 +223,25 @@ fn headings_of_a_configured_level_are_milestones() {
     }
 }
 
+#[test]
+fn what_was_not_read_is_told_once() {
+    let folder = book(CONFIG);
+    let text = "# Road\n\n**Owner**: Nobody\n\n## MLS-004: Build it\n\n**Status**: Planned\n**Owner**: Ana\n\n## Stop\n\n**Owner**: Bo\n\n\
+                ## MLS-005: Ship it\n\n**Status**: Planned\n\n## Later\n\n**Status**: Done\n";
+    write(folder.path(), "src/road.md", text);
+    let ran = run(
+        folder.path(),
+        &["check", "--explain-reading", "--format", "json", "src/road.md"],
+    );
+    let all: Value = serde_json::from_str(&ran.out).unwrap_or_else(|error| panic!("{error}: {}", ran.out));
+    let unread = |one: &Value| one["unread"].as_array().expect("a list").clone();
+    let readings = all["milestones"].as_array().expect("a list").iter();
+    let lines: Vec<Vec<Value>> = readings
+        .map(|one| unread(one).iter().map(|line| line["line"].clone()).collect())
+        .collect();
+    assert_eq!(serde_json::json!(lines), serde_json::json!([[3], [12, 20]]));
+}
+
 /// A generated chapter as a section with another id.
 fn deeper(text: &str, id: &str) -> String {
     let line = |line: &str| match line.starts_with('#') && !line.starts_with("######") {

@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::Severity;
+use crate::labels::Word;
+use crate::lang::Language;
 use crate::model::{Date, DateReading, Field, FieldKind, read_date};
 use crate::project::{Project, Subject};
 use crate::rules::engine::{is_open, share_a_name};
@@ -20,8 +22,10 @@ Front matter and the block under the title may both give the status, the target 
 If they differ, the program uses the front matter, then the first line of the block, but readers cannot tell which value was meant.
 
 Different words for the same value are not a conflict: `Done` and `Completed`, `2027-01-28` and `January 28, 2027`, `Q1 2027` and a day
-within it, `Ana` and `Ana (Backend)`. An open answer (`TBD`) contradicts nothing. A different status or date in a section further down,
-below `## Status` or in the last lines, is reported as information: it may be out of date, or about a part of the milestone.",
+within it, `Ana` and `Ana (Backend)`. An open answer (`TBD`) contradicts nothing, and beside a date a `Target` without one is no target
+(`Target: 10,000 users`). A different status, date or owner in a section further down, below `## Status` or in the last lines, is reported as
+information: it may be out of date, or about a part of the milestone. So is the second of two roles that may both be owners: `PM: Ana` and
+`Lead: Bob`.",
     check: Check::Milestone(check),
     ..Rule::DEFAULT
 };
@@ -46,6 +50,7 @@ struct Value {
 }
 
 fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
+    two_roles(project, subject, report);
     for (kind, name) in KINDS {
         further_down(project, subject, (kind, name), report);
         let mut of_kind = subject
@@ -78,10 +83,16 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
 fn further_down(project: &Project<'_>, subject: Subject<'_>, (kind, name): (FieldKind, &str), report: &mut Report) {
     let metadata = &subject.document.metadata;
     let is_own = |field: &&Field| field.kind == kind && !is_open(&field.value.value);
-    let Some(first) = metadata.fields.iter().find(is_own).filter(|_| kind != FieldKind::Owner) else {
+    let Some(first) = metadata.fields.iter().find(is_own) else {
         return;
     };
-    let mut others = metadata.elsewhere.iter().filter(is_own);
+    // Below `## Team` there are also others.
+    let is_same_key = |other: &Field| kind != FieldKind::Owner || are_one_name(&first.key.value, &other.key.value);
+    let mut others = metadata
+        .elsewhere
+        .iter()
+        .filter(is_own)
+        .filter(|other| is_same_key(other));
     let other = others.find(|other| !agree(project, kind, &first.value.value, &other.value.value));
     if let Some(other) = other {
         report
@@ -94,6 +105,47 @@ fn further_down(project: &Project<'_>, subject: Subject<'_>, (kind, name): (Fiel
             )
             .severity(Severity::Info)
             .help("keep the one that is true and delete the other")
+            .related(first.value.span, "this one counts");
+    }
+}
+
+/// Whether two keys are the same word but for its end: `Owner`, `Owners`.
+fn are_one_name(one: &str, other: &str) -> bool {
+    let (one, other) = (phrase(one), phrase(other));
+    one.starts_with(&other) || other.starts_with(&one)
+}
+
+/// Two owners whose keys each name a role in one word, neither of which is the word for an owner: the first is taken.
+fn two_roles(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
+    let is_owner = |field: &&Field| field.kind == FieldKind::Owner && !is_open(&field.value.value);
+    let is_role = |field: &&Field| {
+        let key = phrase(&field.key.value);
+        let mut labels = Language::ALL.iter().map(|language| Word::Owner.text(*language));
+        !key.contains(' ') && !labels.any(|label| are_one_name(label, &key))
+    };
+    let fields = &subject.document.metadata.fields;
+    let mut owners = fields.iter().filter(is_owner);
+    let Some(first) = owners.next().filter(is_role) else {
+        return;
+    };
+    let is_other = |field: &&Field| {
+        !are_one_name(&first.key.value, &field.key.value)
+            && !agree(project, FieldKind::Owner, &first.value.value, &field.value.value)
+    };
+    if let Some(other) = owners.filter(is_role).find(is_other) {
+        report
+            .at(
+                other.value.span,
+                format!(
+                    "`{}` may be an owner as well as `{}`, who is read as the owner",
+                    other.value.value, first.value.value
+                ),
+            )
+            .severity(Severity::Info)
+            .help(format!(
+                "write both behind one key, `{}: {}, {}`, or only one",
+                first.key.value, first.value.value, other.value.value
+            ))
             .related(first.value.span, "this one counts");
     }
 }

@@ -20,7 +20,8 @@ pub(super) static RULE: Rule = Rule {
     explanation: "\
 `**Onwer**: Ana` is not read as an owner, so the owner seems to be missing. Fields under the title, of deliverables and of blockers, and the
 columns of their tables, are compared with the known names; you can add names in the configuration
-(`vocabulary.field.owner = [\"Verantwortlich\"]`). If the correct name is there as well, the other one is not reported.
+(`vocabulary.field.owner = [\"Verantwortlich\"]`). If the correct name is there as well, the other one is not reported. A block
+without any known name is reported if at least two of its names are almost those of a status, a target or an owner.
 
 A bare `Date` is read as the date of the text, because that is what most people mean. If an open milestone has no target anywhere, `Date`
 may have been meant as the target; only the author knows, so there is no fix.
@@ -77,7 +78,8 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
             .at(problem.span, message)
             .help("put a value with a colon, a quote or a bracket into quotes: `title: \"Billing: v2\"`");
     }
-    let mut slips = slips(vocabulary, whole(&metadata.fields), &OF_MILESTONE);
+    let fields = whole(&metadata.fields).chain(whole(&metadata.misspelt));
+    let mut slips = slips(vocabulary, fields, &OF_MILESTONE);
     for deliverable in &milestone.deliverables {
         let lines = deliverable.fields.iter();
         let lines = lines.map(|line| (line.kind, line.whole.as_deref()));

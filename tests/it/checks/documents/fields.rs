@@ -91,7 +91,7 @@ impl Writer<'_> {
     }
 
     pub fn metadata(&mut self) {
-        let spelling = self.choices.below(10);
+        let spelling = self.choices.below(12);
         let count = 1 + self.choices.below(4);
         match spelling {
             0 => self.field_lines(count, "", false),
@@ -135,6 +135,19 @@ impl Writer<'_> {
                 self.field_lines(count, "", false);
                 let (label, word, words) = (self.choices.pick(LABELS), self.word(), self.words());
                 self.line(&format!("{label}\n- {word}\n- {words}"));
+            }
+            9 => {
+                for _ in 0..count {
+                    let (key, value) = self.field(false);
+                    let value = value.replace('\n', " ");
+                    self.line(&format!("{key}\n: {value}\n"));
+                }
+            }
+            10 => {
+                for _ in 0..count {
+                    let (key, value) = self.field(false);
+                    self.line(&format!("**{key}**\n\n{value}\n"));
+                }
             }
             8 => {
                 let field = self.spelled(false);
@@ -218,7 +231,11 @@ impl Writer<'_> {
         self.put("|---|---|\n");
         for (key, value) in fields {
             let strong = self.choices.pick(&["", "**"]);
-            self.line(&format!("| {strong}{}{strong} | {} |", cell(&key), cell(&value)));
+            let more = match self.choices.one_in(6) {
+                true => format!("<br>{}", cell(&self.word())),
+                false => String::new(),
+            };
+            self.line(&format!("| {strong}{}{strong} | {}{more} |", cell(&key), cell(&value)));
         }
     }
 

@@ -34,6 +34,10 @@ pub const TARGET: [&[&str]; 6] = [
 ];
 pub const OTHERS: &[&str] = &[
     "Version",
+    "Risks",
+    "Blockers",
+    "Deliverables",
+    "Stage",
     "Goal",
     "Tracker",
     "Epic",
