@@ -5,7 +5,7 @@ use super::boxes;
 use super::context::{Context, Notes};
 use super::criteria::{SwallowedLine, boxes_in, criteria_of, swallowed};
 use super::field::{self, Accept, FieldLine};
-use super::field_lines::{field_lines, is_sentence, joined, listed_names};
+use super::field_lines::{field_lines, is_sentence, joined, listed_names, part_sentences};
 use super::moves::{is_knotted, items_to_move, lines_to_move, start_of};
 use super::outline::Node;
 use crate::model::{Deliverable, Field, FieldKind, Moved, Section};
@@ -76,6 +76,12 @@ pub(super) fn fill_blocks(
     }
 }
 
+/// Whether a field has a value of a few words, and no sentence that goes on on the next line.
+fn is_short(field: &Field) -> bool {
+    let is_own = matches!(field.kind, FieldKind::Status | FieldKind::Target | FieldKind::Owner);
+    is_own && !field.value.value.is_empty()
+}
+
 /// Takes the fields of a paragraph; returns the field that it labels for the list after it.
 fn paragraph(
     context: &Context<'_>,
@@ -89,12 +95,20 @@ fn paragraph(
     let mut units: Vec<(Span, bool)> = Vec::with_capacity(lines.len());
     let mut prose: Option<Text> = None;
     let mut opened = None;
+    part_sentences(context, lines);
+    // Whether a remark has ended the value of the last field.
+    let mut is_over = false;
     for line in lines.iter_mut() {
         let own = Span {
             start: start_of(context.text, line),
             end: line.end,
         };
         let is_fixed = line.is_fixed();
+        is_over = line.fields.is_empty() && (is_over || line.is_apart && open.as_ref().is_some_and(is_short));
+        if is_over {
+            units.push((own, false));
+            continue;
+        }
         if line.fields.is_empty() {
             let more = line.whole();
             match open.as_mut().filter(|field| !is_sentence(context, field)) {

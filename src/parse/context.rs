@@ -23,13 +23,17 @@ pub(super) struct Context<'c> {
 impl<'c> Context<'c> {
     /// The references within `area`.
     pub(super) fn references_in(&self, area: Span) -> impl Iterator<Item = &'c Reference> + use<'c> {
+        self.all_references_in(area).filter(|reference| !reference.is_struck())
+    }
+
+    /// As [`Self::references_in`], also what is struck out.
+    pub(super) fn all_references_in(&self, area: Span) -> impl Iterator<Item = &'c Reference> + use<'c> {
         let first = self
             .references
             .partition_point(|reference| reference.span.start < area.start);
         self.references[first..]
             .iter()
             .take_while(move |reference| reference.span.start < area.end)
-            .filter(|reference| !reference.is_struck())
     }
 
     /// Whether a text is struck out as a whole.

@@ -214,7 +214,11 @@ pub(super) fn part_sentences(context: &Context<'_>, lines: &mut [FieldLine<'_>])
             before = (is_own && !ends_open(value)).then_some(last.kind);
         } else if let Some(kind) = before {
             let text = line.whole().value;
-            line.is_apart |= reads_as_sentence(&text) || is_stamp(&text) || is_short && is_remark(context, kind, &text);
+            let begins_list = line.is_link() || text.ends_with([':', '：']);
+            line.is_apart |= begins_list
+                || reads_as_sentence(&text)
+                || is_stamp(&text)
+                || is_short && is_remark(context, kind, &text);
             before = before.filter(|_| !ends_open(&text));
         }
     }

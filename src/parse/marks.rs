@@ -141,8 +141,7 @@ fn waiver(text: &str, span: Span, scopes: &mut Scopes<'_, '_>) -> Option<Waiver>
     let names = ["mls-allow-file", "mls-allow"];
     let Some(name) = names.into_iter().find(|name| *name == written) else {
         // `mls-alow` is meant for this program, but waives nothing.
-        const MOST_WRONG: usize = 2;
-        let is_near = |name: &&str| strsim::osa_distance(name, &written) <= MOST_WRONG;
+        let is_near = |name: &&str| strsim::osa_distance(name, &written) == 1;
         let is_meant = written.starts_with("mls") && names.iter().any(is_near);
         return is_meant.then(|| Waiver {
             span,
