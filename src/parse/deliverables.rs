@@ -8,8 +8,8 @@ use super::field::{self, Accept};
 use super::heading::{self, Opens, names_people};
 use super::inline::Inline;
 use super::listed::{
-    Numbered, bold_items, bold_title, boxed_items, items_among, lists_deliverables, names_deliverables, rows_of_tables,
-    status_lines, titles_in_tables,
+    Numbered, bold_items, bold_paragraphs, bold_title, boxed_items, items_among, lists_deliverables,
+    names_deliverables, rows_of_tables, status_lines, titles_in_tables,
 };
 use super::number::{
     is_counted, is_item_title, is_numbered_part, labelled, without_number, without_part, without_task_number,
@@ -189,6 +189,9 @@ fn read_into<'n, 'b, 'a>(
     }
     if found.deliverables.len() == before && node.children.is_empty() {
         found.deliverables.extend(status_lines(context, node.blocks));
+        if found.deliverables.len() == before {
+            found.deliverables.extend(bold_paragraphs(context, node.blocks, notes));
+        }
     }
 }
 

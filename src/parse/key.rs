@@ -62,7 +62,9 @@ pub(super) fn field(
 ) -> Option<(Field, bool)> {
     let text = slice(&plain.text, range.clone());
     let (colon, length) = first_colon(text)?;
-    let after = colon + length;
+    // `Owner:: Ana`
+    let is_doubled = slice(text, colon + length..).starts_with(": ");
+    let after = colon + length + usize::from(is_doubled);
     if slice(text, after..).starts_with("//") || colon > LONGEST_KEY {
         return None;
     }

@@ -199,6 +199,27 @@ pub(super) fn bold_items(context: &Context<'_>, blocks: &[Block<'_>], notes: &mu
     items_behind(context, blocks, &titles.collect::<Vec<_>>(), notes)
 }
 
+/// Lines in bold, each over its text, where nothing else stands in the section: `**Planner**` over `It plans the paths.`
+pub(super) fn bold_paragraphs(context: &Context<'_>, blocks: &[Block<'_>], notes: &mut Notes) -> Vec<Numbered> {
+    let own = blocks.iter().enumerate();
+    let titles: Vec<_> = own.filter_map(|(at, block)| Some((at, bold_line(block)?))).collect();
+    let is_name = |(_, title): &(usize, Text)| {
+        let name = title.value.trim_end_matches([':', '：']);
+        context.vocabulary.field(name).is_none()
+            && context.vocabulary.section(name).is_none()
+            && !leaves_out(&title.value)
+    };
+    let are_texts = blocks.iter().all(|block| matches!(block, Block::Paragraph { .. }));
+    let has_text = |(at, _): &(usize, Text)| blocks.get(at + 1).is_some_and(|below| bold_line(below).is_none());
+    match are_texts
+        && titles.first().is_some_and(|(at, _)| *at == 0)
+        && titles.iter().all(|own| is_name(own) && has_text(own))
+    {
+        true => items_behind(context, blocks, &titles, notes),
+        false => Vec::new(),
+    }
+}
+
 /// Lines in bold that count on from one: `**1. Title**`.
 pub(super) fn bold_numbered_items(context: &Context<'_>, blocks: &[Block<'_>], notes: &mut Notes) -> Vec<Numbered> {
     let own = blocks.iter().enumerate();

@@ -126,16 +126,9 @@ fn parts(text: &str) -> Vec<&str> {
         .split_once(' ')
         .filter(|(word, rest)| (headings::AND.contains(word) || metadata::THEN.contains(word)) && is_name(rest));
     let text = after.map_or(text, |(_, rest)| rest);
-    let mut spaces = memchr::memchr_iter(b' ', text.as_bytes()).peekable();
-    let joint = std::iter::from_fn(|| Some((spaces.next()?, *spaces.peek()?)))
-        .find(|(before, after)| headings::AND.contains(&slice(text, before + 1..*after)))
-        .map(|(before, after)| (slice(text, ..=before), slice(text, after..)));
-    if let Some((first, rest)) = joint
-        && is_name(first)
-        && is_name(rest)
-        && !names_team(rest)
-    {
-        return vec![first, rest];
+    let names = joined_names(text);
+    if names.len() > 1 && names.iter().all(|name| is_name(name)) && names.last().is_some_and(|last| !names_team(last)) {
+        return names;
     }
     // `@ana @bo`
     let handles = || text.split_whitespace();
@@ -160,6 +153,21 @@ fn parts(text: &str) -> Vec<&str> {
         true => vec![first, second],
         false => vec![text],
     }
+}
+
+/// What stands between the words for "and".
+fn joined_names(text: &str) -> Vec<&str> {
+    let mut names = Vec::new();
+    let mut start = 0;
+    let mut spaces = memchr::memchr_iter(b' ', text.as_bytes()).peekable();
+    while let (Some(before), Some(&after)) = (spaces.next(), spaces.peek()) {
+        if headings::AND.contains(&slice(text, before + 1..after)) {
+            names.push(slice(text, start..before));
+            start = after;
+        }
+    }
+    names.push(slice(text, start..));
+    names
 }
 
 /// Whether a word has lowercase letters, as names do; `AI` in `AI/ML Architect` has none.
@@ -209,8 +217,11 @@ pub(super) fn names_role(text: &str) -> bool {
 
 /// A name without an image before it and without the brackets of a reference around it: `![Team][] [types]`.
 fn bare(name: &str) -> &str {
-    // `👤 Ana`
-    let mut name = name
+    // `👤 Ana`, `[[Ana]]`
+    let name = name.trim();
+    let linked = name.strip_prefix("[[").and_then(|name| name.strip_suffix("]]"));
+    let mut name = linked
+        .unwrap_or(name)
         .trim_start_matches(|c: char| !c.is_ascii() && !c.is_alphanumeric())
         .trim();
     // `(**Owner**: Ana)`
@@ -262,6 +273,9 @@ mod tests {
             ("👤 Ana Lee", &["Ana Lee"]),
             ("Ana Lee)", &["Ana Lee"]),
             ("Ana / Bo", &["Ana", "Bo"]),
+            ("Ana und Bo sowie Cy", &["Ana", "Bo", "Cy"]),
+            ("👩 Ana, 🧑 Bo", &["Ana", "Bo"]),
+            ("[[Ana Lee]]", &["Ana Lee"]),
             ("@wharf/gates", &["@wharf/gates"]),
             ("UI/UX", &["UI/UX"]),
             ("Senior AI/ML Architect", &["Senior AI/ML Architect"]),

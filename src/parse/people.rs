@@ -12,7 +12,7 @@ use super::owners::{is_name, owners};
 use super::table::{self, cell};
 use super::weak::{composed, is_weak, meaning, says};
 use crate::lang::columns;
-use crate::model::{Field, FieldKind};
+use crate::model::{Field, FieldKind, Section};
 use crate::source::{Span, Text};
 use crate::text::chars::is_dash;
 
@@ -36,10 +36,18 @@ pub(super) fn people(context: &Context<'_>, node: &Node<'_, '_>, depth: usize, f
             if found.len() == first {
                 found.extend(names(context, child));
             }
-        } else if depth < DEEPEST && !child.is_part {
+        } else if depth < DEEPEST && !child.is_part && !holds_items(node) {
             people(context, child, depth + 1, found);
         }
     }
+}
+
+/// Whether what stands below a heading is said of its items.
+fn holds_items(node: &Node<'_, '_>) -> bool {
+    matches!(
+        node.section,
+        Some(Section::Deliverables | Section::Risks | Section::Blockers | Section::Updates)
+    )
 }
 
 fn below(context: &Context<'_>, node: &Node<'_, '_>, found: &mut Vec<Field>) {
