@@ -318,7 +318,8 @@ impl<'t> Value<'_, 't> {
         // What the marks before token `at` mean for the date that follows directly.
         let is_direct = |at: usize| {
             let rest = words.get(at..).unwrap_or(&[]);
-            rest.iter().all(|word| is_filler(word) || word.1.now || word.1.moved)
+            rest.iter()
+                .all(|word| is_filler(word) || word.1.now || word.1.moved || word.1.noun)
         };
         let is_moved = tokens.iter().enumerate().any(|(at, token)| {
             let has = |mark: &&str| token.gap.contains(*mark);
