@@ -1,6 +1,7 @@
 //! Text functions that know nothing about milestones: cutting, splitting, escaping, comparing.
 
 pub(crate) mod chars;
+pub(crate) mod decoration;
 pub(crate) mod escape;
 pub(crate) mod glance;
 pub(crate) mod nearest;

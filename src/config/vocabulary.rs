@@ -16,6 +16,7 @@ use crate::text::words::{Phrase, phrase, phrased, words};
 use known::{ByName, Names, bytes, near_names};
 use names::{FIELDS, SECTIONS, STATUSES, TABLES};
 pub(crate) use progress::begins_with;
+pub(crate) use told::takes_back;
 
 /// The names that a book reads: those of all languages, and its own.
 #[derive(Clone, Debug, Default)]
@@ -196,7 +197,9 @@ impl Vocabulary {
                 .keys()
                 .filter_map(|name| std::str::from_utf8(name).ok()),
         );
-        of_book.or_else(|| self.shared().nearly_section(given))
+        // `Milestone` is no misspelling of `Milestones`.
+        let is_number = |name: &str| name.strip_suffix('s') == Some(given) || given.strip_suffix('s') == Some(name);
+        of_book.or_else(|| self.shared().nearly_section(given).filter(|name| !is_number(name)))
     }
 
     /// Whether `word`, all of it, names a status in this language.

@@ -4,14 +4,15 @@ use super::answer::{Answer, Asked, answer, begins_with_not, says_nothing};
 use super::blocks::{Block, Item, Row};
 use super::columns::BLOCKERS;
 use super::context::{Context, Notes};
+use super::extent::blocks_of_items;
 use super::field::{self, Accept};
 use super::field_lines::{fields_alone, fields_in};
 use super::inline::Inline;
-use super::outline::{Nested, Node, is_own_section};
+use super::outline::{Nested, Node, is_aside, is_own_section};
 use super::table::Table;
 use super::texts::short_list;
 use crate::config::vocabulary::level;
-use crate::lang::updates;
+use crate::lang::{headings, updates};
 use crate::model::{Blocker, Field, FieldKind, LevelValue, Section, Status};
 use crate::source::{Span, Text};
 use crate::text::chars::digit;
@@ -43,6 +44,15 @@ pub(super) fn blockers<'n, 'b, 'a>(
             }
             Some(Section::Waiting | Section::Risks | Section::Updates) => nested.push(child),
             _ if is_own_section(child) => nested.push(child),
+            _ if is_aside(child) => nested.push(child),
+            _ if is_group(context, child) => {
+                notes.item_headings.push(child.span);
+                let mut below = self::blockers(context, child, nested, notes);
+                let is_over = is_over(context, child.name());
+                below.blockers.iter_mut().for_each(|(_, own)| own.resolved |= is_over);
+                found.blockers.extend(below.blockers);
+                found.waiting.extend(below.waiting);
+            }
             _ => {
                 notes.item_headings.push(child.span);
                 found.blockers.extend(headed_blocker(context, child));
@@ -51,7 +61,7 @@ pub(super) fn blockers<'n, 'b, 'a>(
     }
     let mut loose = Loose::default();
     let mut is_other = false;
-    for block in node.blocks {
+    for block in blocks_of_items(context, node) {
         match block {
             Block::List { .. } if is_other => {}
             Block::List { items, .. } => items.iter().for_each(|item| loose.item(context, item)),
@@ -80,6 +90,24 @@ pub(super) fn blockers<'n, 'b, 'a>(
     found
 }
 
+/// Whether a heading only says in which state the blockers of the list below it are: `Open`, `Resolved`, `Critical`.
+fn is_group(context: &Context<'_>, node: &Node<'_, '_>) -> bool {
+    let is_list = |block: &Block<'_>| matches!(block, Block::List { .. } | Block::Table { .. });
+    let name = node.name();
+    let is_state = || {
+        let status = context.vocabulary.status(name);
+        status.is_some_and(|(_, note)| note.is_empty())
+            || level(name).is_some()
+            || words(name).all(|(_, word)| {
+                let word = phrase(word);
+                headings::BEFORE.contains(&word.as_str()) || updates::RESOLVED.contains(&word.as_str())
+            })
+    };
+    let has_fields = || !fields_in(context, node.blocks).is_empty();
+    let is_bare = node.number.is_none() && !name.contains(['(', '（']);
+    is_bare && node.blocks.first().is_some_and(is_list) && is_state() && !has_fields()
+}
+
 /// The open blockers that the value of a field names, unless it only counts them.
 pub(super) fn blockers_of_field(context: &Context<'_>, value: &Text) -> Vec<Blocker> {
     let is_one = |text: &Text| {
@@ -104,6 +132,10 @@ fn is_other_label(context: &Context<'_>, blocks: &[Block<'_>], inline: &Inline<'
         parted.is_some_and(|(key, answer)| names(key) && says_nothing(answer, Asked::Blockers))
     };
     let own = inline.whole();
+    let name = phrase(own.value.trim_end_matches([':', '：']));
+    if headings::ASIDES.contains(&name.as_str()) {
+        return true;
+    }
     own.value.ends_with([':', '：'])
         && !names(own.value.trim_end_matches([':', '：']))
         && blocks

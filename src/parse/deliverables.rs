@@ -4,6 +4,7 @@ use super::blocks::Block;
 use super::body::{fill, prefer_labelled};
 use super::boxes;
 use super::context::{Context, Notes};
+use super::extent::own_blocks;
 use super::field::{self, Accept};
 use super::heading::{self, Opens, names_people};
 use super::inline::Inline;
@@ -14,7 +15,7 @@ use super::listed::{
 use super::number::{
     is_counted, is_item_title, is_numbered_part, labelled, without_number, without_part, without_task_number,
 };
-use super::outline::{Nested, Node, is_own_section};
+use super::outline::{Nested, Node, is_aside, is_own_section};
 use super::periods::status_in_title;
 use super::summary_table::{summary_section, summary_table};
 use super::work::{is_of_deliverables, names_group, names_left_out, names_spare, names_work};
@@ -162,8 +163,12 @@ fn read_into<'n, 'b, 'a>(
         found.deliverables.extend(rows_of_tables(context, node.blocks, notes));
     }
     let only_group = are_groups(context, node);
+    let is_list = titles.is_empty() && explain_list(context, node);
     for child in &node.children {
-        let explains = is_table && child.section.is_none() && !holds_rows(context, child);
+        let explains = match is_table {
+            true => child.section.is_none() && !holds_rows(context, child),
+            false => is_list || is_aside(child) && !has_content(context, child),
+        };
         if only_group {
             notes.item_headings.push(child.span);
             let items = items_among(context, child.blocks, notes);
@@ -193,6 +198,45 @@ fn read_into<'n, 'b, 'a>(
             found.deliverables.extend(bold_paragraphs(context, node.blocks, notes));
         }
     }
+}
+
+/// Whether the headings below `node` only explain its list: they are fewer than its items, and none of them looks like a deliverable.
+fn explain_list(context: &Context<'_>, node: &Node<'_, '_>) -> bool {
+    let items = node.blocks.iter().map(|block| match block {
+        Block::List { items, .. } => items.len(),
+        _ => 0,
+    });
+    let items: usize = items.sum();
+    if items < 2 || node.children.is_empty() {
+        return false;
+    }
+    let listed = |child: &Node<'_, '_>| {
+        let name = phrase(child.name());
+        let lists = node.blocks.iter().filter_map(|block| match block {
+            Block::List { items, .. } => Some(*items),
+            _ => None,
+        });
+        lists
+            .flatten()
+            .filter_map(|item| Some(phrase(&item.lead()?.lines().next()?.plain().text)))
+            .any(|item| item.starts_with(&name))
+    };
+    let is_one = |child: &Node<'_, '_>| {
+        matches!(
+            child.section,
+            Some(Section::Deliverables | Section::DeliverablesSummary)
+        ) || child.number.is_some()
+            || is_item_title(&child.title.value)
+            || names_work(&child.title.value).is_some()
+            || has_content(context, child)
+            || child.children.iter().any(|below| has_content(context, below))
+            || listed(child)
+    };
+    let own = || node.children.iter().filter(|child| !child.is_label && !is_aside(child));
+    let lists = own()
+        .filter(|child| child.blocks.iter().any(|block| matches!(block, Block::List { .. })))
+        .count();
+    own().count() < items && lists < 2 && !own().any(is_one)
 }
 
 /// Whether what stands below `child` is not done now, or only if there is time, unlike what stands below other headings of `node`.
@@ -227,17 +271,6 @@ fn are_groups(context: &Context<'_>, node: &Node<'_, '_>) -> bool {
     node.children.len() >= FEWEST && node.children.iter().all(is_one)
 }
 
-/// The blocks below a heading. A label has no end of its own, so its blocks end at the text after its lists.
-fn own_blocks<'b, 'a>(node: &Node<'b, 'a>) -> &'b [Block<'a>] {
-    let is_list = |block: &Block<'_>| matches!(block, Block::List { .. } | Block::Table { .. });
-    let first = node.blocks.iter().position(is_list).filter(|_| node.is_label);
-    let after = first.and_then(|first| {
-        let rest = node.blocks.get(first..)?;
-        Some(first + rest.iter().position(|block| !is_list(block))?)
-    });
-    after.and_then(|end| node.blocks.get(..end)).unwrap_or(node.blocks)
-}
-
 fn deliverable_or_group<'n, 'b, 'a>(
     context: &Context<'_>,
     node: &'n Node<'b, 'a>,
@@ -253,6 +286,11 @@ fn deliverable_or_group<'n, 'b, 'a>(
             return;
         }
         Some(Section::AcceptanceCriteria | Section::SuccessCriteria | Section::SignOff) => return nested.push(node),
+        Some(Section::References | Section::Timeline | Section::Summary)
+            if node.number.is_none() && !has_content(context, node) =>
+        {
+            return nested.push(node);
+        }
         Some(Section::Deliverables) if is_own_section(node) => {
             return read_into(context, node, found, nested, notes);
         }
@@ -333,8 +371,9 @@ fn is_group(context: &Context<'_>, node: &Node<'_, '_>) -> bool {
     let part = |child: &Node<'_, '_>| {
         let name = child.name();
         // `Tasks` below `1. Parser`
-        let is_of_one = || is_one() && names_work(name).is_some();
-        let is_known = child.section.is_some() || child.field.is_some() || is_of_one();
+        let is_of_one = || is_one() && (names_work(name).is_some() || is_of_deliverables(name));
+        let is_known =
+            child.section.is_some() || child.field.is_some() || is_of_one() || is_aside(child) || names_left_out(name);
         is_known || heading::opens(name, context.vocabulary) != Opens::Other
     };
     let is_deliverable = |child: &Node<'_, '_>| has_content(context, child) || child.children.iter().any(part);

@@ -4,6 +4,7 @@
 use super::blocks::{Block, Row};
 use super::context::Context;
 use super::field;
+use super::general_names::names_whole;
 use super::headers::{code_header, html_header};
 use super::heading::names_people;
 use super::metadata::metadata;
@@ -184,7 +185,7 @@ fn subtitles(context: &Context<'_>, top: &Node<'_, '_>, preamble: &Node<'_, '_>,
         .children
         .iter()
         .filter(|node| !node.is_label && !std::ptr::eq(*node, preamble));
-    let alone = headings.clone().filter(|node| node.level <= top.level + 2).count() == 1;
+    let alone = top.blocks.is_empty() && headings.clone().filter(|node| node.level <= top.level + 2).count() == 1;
     // A heading right below the title is a subtitle, unless other headings are parts.
     let is_subtitle = |node: &Node<'_, '_>| {
         let mut others = headings.clone();
@@ -197,12 +198,16 @@ fn subtitles(context: &Context<'_>, top: &Node<'_, '_>, preamble: &Node<'_, '_>,
         if names_people(&node.title.value) {
             continue;
         }
-        if !(is_about_all(node) || alone && node.section.is_none() || is_subtitle(node)) {
+        let is_of_whole = is_about_all(node) && names_whole(&node.title.value);
+        if !(is_of_whole || alone && node.section.is_none() || is_subtitle(node)) {
             continue;
         }
         let fields = of_subtitle(context, node);
         // If several headings of the same sort have such a block, each is a part of the whole.
-        let is_like = |other: &Node<'_, '_>| other.level == node.level && other.section == node.section;
+        let is_like = |other: &Node<'_, '_>| {
+            let is_named = !is_of_whole || names_whole(&other.title.value);
+            other.level == node.level && other.section == node.section && is_named
+        };
         let mut others = headings
             .clone()
             .filter(|other| !std::ptr::eq(*other, node) && is_like(other))
@@ -375,12 +380,14 @@ fn dated(sentence: &Text) -> Option<Text> {
 fn last_lines(context: &Context<'_>, top: &Node<'_, '_>, found: &mut Found) {
     let mut last = top;
     let mut is_whole = true;
+    let mut is_named = true;
     let mut depth = 0;
     let mut is_open = true;
     while let Some(next) = last.children.last() {
         depth += 1;
         last = next;
         is_whole &= is_about_all(next);
+        is_named &= names_whole(&next.title.value);
         is_open &= is_about_all(next) || next.is_label;
     }
     if is_open {
@@ -391,6 +398,14 @@ fn last_lines(context: &Context<'_>, top: &Node<'_, '_>, found: &mut Found) {
             .blocks
             .iter()
             .rposition(|block| matches!(block, Block::Other { span } if is_rule(span.of(context.text))));
+        // A section with another name that begins with fields is a part; below its text, they are about the whole.
+        let is_part = || {
+            let mut own = Found::new();
+            let first = last.blocks.get(..1).unwrap_or_default();
+            add_fields(context, first, Place::End, &mut own);
+            !own.is_empty()
+        };
+        is_whole &= is_named || depth == 1 && !is_part();
         let start = match (rule, is_whole && depth == 1) {
             (Some(rule), false) => rule + 1,
             (rule, true) => {

@@ -12,6 +12,7 @@ use super::inline::{Inline, Line, Piece, PieceKind, joins_fields};
 use super::key::{LONGEST_KEY, MOST_WORDS, first_colon, key_words};
 use crate::config::Vocabulary;
 use crate::config::vocabulary::level;
+use crate::config::vocabulary::takes_back;
 use crate::lang::metadata;
 use crate::model::{
     Date, DateReading, DateValue, Field, FieldKind, LevelValue, Status, StatusValue, find_date_of_field,
@@ -222,7 +223,9 @@ fn of_clause(text: &str, vocabulary: &Vocabulary) -> Option<Status> {
     });
     let mut told = told.flatten();
     let first = told.next().flatten()?;
-    told.next().is_none().then_some(first)
+    // `Done, but blocked`
+    let is_taken_back = first == Status::Completed && text.split(marks).any(|clause| takes_back(clause.trim_start()));
+    (told.next().is_none() && !is_taken_back).then_some(first)
 }
 
 /// The status that `Delivered: …` implies: the one named in it, else in review.

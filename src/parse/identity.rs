@@ -4,6 +4,7 @@ use crate::config::Config;
 use crate::lang::headings;
 use crate::model::{FieldKind, FrontMatter, Heading, IdSource, Identity, Metadata, SpecId};
 use crate::source::{Chapter, Span, path};
+use crate::text::decoration::undecorated;
 use crate::text::slice;
 use crate::text::words::phrase;
 
@@ -148,7 +149,7 @@ pub(super) fn title(
     let rest = config.prefixes.id_at_start(bare, 1).map(|(_, length)| {
         slice(bare, length..).trim_start_matches([':', '-', '–', '—', '.', ' ', '：', '|', '·', ']'])
     });
-    let title = without_shortcodes(rest.filter(|rest| !rest.is_empty()).unwrap_or(written).trim());
+    let title = undecorated(rest.filter(|rest| !rest.is_empty()).unwrap_or(written).trim());
     own.and_then(|own| without_tail(title, &own.id, config))
         .unwrap_or(title)
         .to_owned()
@@ -159,22 +160,6 @@ fn names_kind(heading: &str, title: &str) -> bool {
     let lead = heading.trim().strip_suffix(title.trim()).map(str::trim_end);
     let word = lead.and_then(|lead| lead.strip_suffix([':', '：']));
     word.is_some_and(|word| !word.is_empty() && !word.trim().contains(' '))
-}
-
-/// `Delivery` of `Delivery :mailbox:`.
-fn without_shortcodes(title: &str) -> &str {
-    let is_name = |name: &str| {
-        let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '+' | '-');
-        name.starts_with(|c: char| c.is_ascii_lowercase() || c == '+' || c == '-') && name.chars().all(is_plain)
-    };
-    let mut rest = title;
-    while let Some((before, name)) = rest.strip_suffix(':').and_then(|inner| inner.rsplit_once(" :")) {
-        if !is_name(name) || before.trim().is_empty() {
-            break;
-        }
-        rest = before.trim_end();
-    }
-    rest
 }
 
 /// `Payments` from `Payments (MLS-007)`, if that is the chapter's own id.

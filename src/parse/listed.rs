@@ -9,6 +9,7 @@ use super::context::{Context, Notes};
 use super::criteria::{criterion_text, has_link, swallowed};
 use super::field::{self, Accept};
 use super::field_lines::{field_lines, is_dependency};
+use super::heading::names_people;
 use super::inline::{Inline, Plain};
 use super::number::{
     is_code, is_item_title, labelled, lead_length, without_label, without_number, without_state, without_task_number,
@@ -16,9 +17,9 @@ use super::number::{
 use super::table::{Cells, Table, cell, column, distinct};
 use super::work::{names_column, names_sum};
 use crate::lang::{columns, deliverables, headings, metadata, work};
-use crate::model::{Criterion, Deliverable, DeliverableForm, FieldKind};
+use crate::model::{Criterion, Deliverable, DeliverableForm, FieldKind, Section};
 use crate::source::{Span, Text, Written};
-use crate::text::chars::is_dash;
+use crate::text::chars::{is_dash, joins_words};
 use crate::text::words::{phrase, words};
 
 /// Larger numbers are not deliverable numbers, in headings or in tables.
@@ -163,8 +164,9 @@ pub(super) fn items_among(context: &Context<'_>, blocks: &[Block<'_>], notes: &m
     let is_only = is_only_table(blocks);
     for block in blocks {
         match block {
-            Block::Paragraph { inline, .. } => is_left_out = leaves_out(&inline.whole().value),
-            Block::List { .. } if is_left_out => {}
+            Block::Paragraph { inline, .. } => is_left_out = leaves_out(context, inline),
+            // Boxes count wherever they stand.
+            Block::List { .. } if is_left_out && !boxes::has_boxes(std::slice::from_ref(block)) => {}
             Block::Table { head, rows, .. } if lists_deliverables(context, head, rows, notes) || is_only => {
                 has_table = true;
                 found.extend(table_rows(context, head, rows, notes));
@@ -207,7 +209,7 @@ pub(super) fn bold_paragraphs(context: &Context<'_>, blocks: &[Block<'_>], notes
         let name = title.value.trim_end_matches([':', '：']);
         context.vocabulary.field(name).is_none()
             && context.vocabulary.section(name).is_none()
-            && !leaves_out(&title.value)
+            && !names_others(context, name)
     };
     let are_texts = blocks.iter().all(|block| matches!(block, Block::Paragraph { .. }));
     let has_text = |(at, _): &(usize, Text)| blocks.get(at + 1).is_some_and(|below| bold_line(below).is_none());
@@ -278,11 +280,30 @@ fn bold_line(block: &Block<'_>) -> Option<Text> {
     is_bold.then(|| line.whole())
 }
 
-/// Whether a label introduces what is not delivered: `**Out of scope**:`.
-fn leaves_out(label: &str) -> bool {
-    const MOST_WORDS: usize = 4;
-    let is_label = label.ends_with([':', '：']) && words(label).count() <= MOST_WORDS;
-    is_label && words(label).any(|(_, word)| headings::TURNS.contains(&word.to_lowercase().as_str()))
+/// Whether a label introduces what is not delivered, `**Out of scope**:`, or what is none of the deliverables: `**Notes**:`.
+fn leaves_out(context: &Context<'_>, inline: &Inline<'_>) -> bool {
+    const MOST_WORDS: usize = 8;
+    let Some(line) = inline.only_line() else { return false };
+    let line = line.plain();
+    let text = line.text.trim();
+    let name = text.trim_end_matches([':', '：']);
+    let is_label = name.len() < text.len() || line.is_strong(0..line.text.len());
+    is_label && words(name).count() <= MOST_WORDS && names_others(context, name)
+}
+
+/// Whether a label names what is no deliverable.
+fn names_others(context: &Context<'_>, name: &str) -> bool {
+    let turns = |(_, word): (usize, &str)| headings::TURNS.contains(&word.to_lowercase().as_str());
+    let mut unspaced = headings::TURNS.iter().filter(|turn| !turn.starts_with(joins_words));
+    let is_other = !matches!(
+        context.vocabulary.section(name),
+        None | Some(Section::Deliverables | Section::DeliverablesSummary | Section::Summary)
+    );
+    is_other
+        || headings::ASIDES.contains(&phrase(name).as_str())
+        || names_people(name)
+        || words(name).any(turns)
+        || unspaced.any(|turn| name.contains(turn))
 }
 
 /// The list items of a block quote or an alert.
@@ -464,9 +485,12 @@ fn code_length(line: &Plain<'_>) -> Option<usize> {
     (is_one && line.is_strong(0..start + first)).then_some(start)
 }
 
-/// The name without its colon: `Survey` for `**Survey**:`.
+/// The name without its colon, `Survey` for `**Survey**:`, or without what joins it to the next item: `Survey; and`.
 fn without_colon(text: &Text) -> Text {
-    let bare = text.value.trim_end_matches([':', '：']);
+    let ends = headings::AND.iter().filter(|and| and.starts_with(joins_words));
+    let joined = ends.filter_map(|and| text.value.strip_suffix(and)?.trim_end().strip_suffix([';', '；']));
+    let bare = joined.min_by_key(|bare| bare.len()).unwrap_or(&text.value);
+    let bare = bare.trim_end_matches([':', '：', ';', '；']);
     let cut = u32::try_from(text.value.len() - bare.len()).unwrap_or(0);
     let span = Span {
         end: text.span.end.saturating_sub(cut).max(text.span.start),

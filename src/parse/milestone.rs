@@ -13,8 +13,8 @@ use super::deliverables::{Deliverables, deliverables, headed, tasks};
 use super::dependencies::{Relations, dependency_section};
 use super::inline::Run;
 use super::metadata::metadata;
-use super::number::{labelled, without_key, without_key_of};
-use super::outline::{Nested, Node};
+use super::number::{labelled, without_key, without_key_of, without_period};
+use super::outline::{Nested, Node, labels_of_parts};
 use super::procedures::procedures;
 use super::risks::{risks, risks_of_field, tabled_risks};
 use super::rollback::rollback;
@@ -30,6 +30,7 @@ use super::work::{Work, names_deliverables, names_work, noun};
 use crate::lang::headings;
 use crate::model::{Deliverable, FieldKind, Heading, Metadata, Milestone, Progress, Section, SectionHeading};
 use crate::source::{Span, Text, Written};
+use crate::text::decoration::undecorated;
 use crate::text::words::phrase;
 
 /// A part of a chapter's outline that is read as one specification: all of it, or everything below one heading.
@@ -226,7 +227,11 @@ impl Assembly {
         self.called = called(part);
         let mut own_tasks = Vec::new();
         with_deliverables(part.root, &mut own_tasks);
+        let of_parts = labels_of_parts(part.root, part.preamble);
         while let Some(node) = open.pop() {
+            if of_parts.contains(&node.span) {
+                continue;
+            }
             let is_title = part.title == Some(node.span) || std::ptr::eq(part.preamble, node);
             if node.section.is_none() && !is_title && node.is_part {
                 self.part_end = self.part_end.max(node.extent.end);
@@ -283,6 +288,15 @@ impl Assembly {
                     .is_some_and(|own| noun(&node.title.value).as_ref() != Some(own)) =>
             {
                 nested.extend(&node.children);
+            }
+            // `Deliverables overview` without a table is over the deliverables themselves.
+            Some(Section::DeliverablesSummary)
+                if !self.has_own_deliverables && !node.children.is_empty() && !node.has_table() =>
+            {
+                let found = deliverables(context, node, nested, notes);
+                milestone.deliverables_section.get_or_insert(node.extent);
+                self.has_own_deliverables |= !is_of_part;
+                self.deliverables(found);
             }
             // Headings over the work of the whole count before a label in a part.
             Some(Section::Deliverables) if is_of_part && node.is_label => late.push(node),
@@ -465,6 +479,11 @@ impl Assembly {
     fn deliverables(&mut self, found: Deliverables) {
         for (written, mut deliverable) in found.deliverables {
             deliverable.number = self.next_number(written);
+            let title = &mut deliverable.title.value;
+            let bare = without_period(undecorated(title));
+            if bare.len() < title.len() {
+                *title = bare.into();
+            }
             self.milestone.deliverables.push(deliverable);
         }
         let table = &mut self.milestone.summary_table;

@@ -1,8 +1,9 @@
 //! Numbers in titles.
 
 use crate::lang::intervals::units;
-use crate::lang::{deliverables, headings};
-use crate::text::chars::{digit, is_dash};
+use crate::lang::{List, deliverables, headings, months, weekdays};
+use crate::model::{DateReading, read_date};
+use crate::text::chars::{digit, is_dash, joins_words};
 use crate::text::slice;
 use crate::text::words::{phrase, words};
 
@@ -128,6 +129,11 @@ fn coded(title: &str) -> Option<(&str, u32, &str)> {
         .ok()
         .filter(|number| *number <= 999)?;
     let rest = range_of(rest, &lower).unwrap_or(rest);
+    // `US-3-bis : Title` came later.
+    let rest = ["-bis", "-ter", " bis", " ter"]
+        .iter()
+        .find_map(|later| rest.strip_prefix(later))
+        .unwrap_or(rest);
     let name = rest.trim_start().strip_prefix(is_separator)?;
     // `T1.2` goes on.
     if name.starts_with(|c| digit(c).is_some()) {
@@ -325,7 +331,11 @@ pub(crate) fn names_part(title: &str) -> bool {
             .bytes()
             .any(|byte| matches!(byte, b':' | b'-') || !byte.is_ascii())
     };
-    is_number(second) && is_lead() || is_coded || is_marked() && (labelled(title).is_some() || has_key(title))
+    is_number(second) && is_lead()
+        || is_coded
+        || is_unspaced_part(title)
+        || is_time(title)
+        || is_marked() && (labelled(title).is_some() || has_key(title))
 }
 
 /// `E1-US2: Title`, `GATE-201 – Title`.
@@ -361,7 +371,7 @@ const TASK: char = 'T';
 pub(super) fn without_outline_number(title: &str) -> &str {
     let bare = title.trim_start_matches(|c: char| !c.is_alphanumeric()).trim_end();
     // `一、目标`, `（三）风险`
-    let numeral = bare.trim_start_matches(['一', '二', '三', '四', '五', '六', '七', '八', '九', '十']);
+    let numeral = bare.trim_start_matches(CJK_DIGITS);
     let closed = numeral.strip_prefix(['、', '．', '.', '）', ')', '：', ':', ' ']);
     if let Some(name) = closed.filter(|name| numeral.len() < bare.len() && name.contains(char::is_alphanumeric)) {
         return name.trim_start();
@@ -397,8 +407,46 @@ pub(super) fn without_outline_number(title: &str) -> &str {
     }
 }
 
+/// `フェーズ2：名称`, `第1週`, `第一阶段`, `2日目`: the same in a script without blanks.
+fn is_unspaced_part(title: &str) -> bool {
+    if title.is_ascii() {
+        return false;
+    }
+    let bare = title.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let is_numeral = |c: char| digit(c).is_some() || CJK_DIGITS.contains(&c);
+    let leads = headings::NUMBERED.iter().filter(|lead| !lead.starts_with(joins_words));
+    let led = leads
+        .filter_map(|lead| bare.strip_prefix(lead))
+        .min_by_key(|rest| rest.len());
+    let counts = |rest: &str| headings::COUNTERS.iter().any(|counter| rest.starts_with(counter));
+    let behind = led.unwrap_or(bare).trim_start();
+    let rest = behind.trim_start_matches(is_numeral);
+    let is_ended = |rest: &str| !rest.starts_with(|c: char| c.is_alphanumeric());
+    rest.len() < behind.len() && (counts(rest) || led.is_some() && is_ended(rest))
+}
+
+const CJK_DIGITS: [char; 10] = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十'];
+
+/// Whether a title is only a time: `Monday`, `January`, `2027-01-04`.
+fn is_time(title: &str) -> bool {
+    let title = title.trim_end_matches([':', '：']);
+    if title.starts_with(|c: char| c.is_ascii_digit()) {
+        return title.len() == 10 && matches!(read_date(title).0, DateReading::Date(_));
+    }
+    let mut own = words(title);
+    let (Some((_, word)), None) = (own.next(), own.next()) else {
+        return false;
+    };
+    let word = phrase(word);
+    let is_one = |names: &List| names.contains(&word.as_str());
+    word.len() > 3 && (weekdays::ALL.iter().any(|names| is_one(names)) || months::ALL.iter().any(|names| is_one(names)))
+}
+
 /// `Phase 2: Title`, a part of the whole with a word that counts parts.
 pub(super) fn is_numbered_part(title: &str) -> bool {
+    if is_unspaced_part(title) {
+        return true;
+    }
     let mut own = words(title).map(|(_, word)| word);
     let first = own.next().map(str::to_lowercase);
     first.is_some_and(|first| headings::NUMBERED.contains(&first.as_str()))
@@ -409,7 +457,9 @@ pub(super) fn is_numbered_part(title: &str) -> bool {
 
 /// `Title` from `Phase 2: Title`.
 pub(super) fn without_part(title: &str) -> &str {
-    let parted = title.find([':', '：', '—', '–']).filter(|_| is_numbered_part(title));
+    let marks = [":", "：", "—", "–", " - "];
+    let first = || marks.iter().filter_map(|mark| title.find(mark)).min();
+    let parted = is_numbered_part(title).then(first).flatten();
     let name = parted.and_then(|at| title.get(at..)).unwrap_or(title);
     let name = name.trim_start_matches(|c: char| is_separator(c) || c == ' ');
     match name.is_empty() {
@@ -418,11 +468,30 @@ pub(super) fn without_part(title: &str) -> &str {
     }
 }
 
+/// `Title` from `Title (Week 2)`.
+pub(super) fn without_period(title: &str) -> &str {
+    let inner = title.strip_suffix([')', '）']);
+    let parted = inner.and_then(|inner| inner.rsplit_once(['(', '（']));
+    let name = parted.filter(|(_, period)| begins_with_period(period) && words(period).count() <= 3);
+    name.map_or(title, |(name, _)| name.trim_end())
+}
+
 /// `Week 2: Title`, `Day 1-2: Title`.
 pub(super) fn begins_with_period(title: &str) -> bool {
     let first = || words(title).next().map(|(_, word)| word.to_lowercase());
     let is_period = |word: &str| units::ALL.iter().any(|unit| unit.contains(&word));
-    is_numbered_part(title) && first().is_some_and(|first| is_period(&first))
+    // `第1週`
+    let behind = || {
+        let rest = title.trim_start_matches(|c: char| digit(c).is_none() && !CJK_DIGITS.contains(&c));
+        rest.trim_start_matches(|c: char| digit(c).is_some() || CJK_DIGITS.contains(&c))
+    };
+    let is_unspaced = || {
+        let behind = behind();
+        headings::PERIOD_COUNTERS
+            .iter()
+            .any(|counter| behind.starts_with(counter))
+    };
+    is_numbered_part(title) && (first().is_some_and(|first| is_period(&first)) || !title.is_ascii() && is_unspaced())
 }
 
 /// Whether a title has a number, or is one of counted parts that are no periods: `1.2 Title`, `Phase 2: Title`, not `Week 2: Title`.

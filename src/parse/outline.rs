@@ -8,10 +8,11 @@ use super::inline::{Inline, Line, Piece, PieceKind, Plain};
 use super::number::{names_part, without_number};
 use super::work::names_deliverables;
 use crate::config::Vocabulary;
+use crate::lang::headings;
 use crate::model::{FieldKind, Section};
 use crate::source::{Span, Text};
 use crate::text::slice;
-use crate::text::words::phrased;
+use crate::text::words::{phrase, phrased};
 
 /// A heading and all that it holds.
 pub(super) struct Node<'b, 'a> {
@@ -58,6 +59,10 @@ impl<'b, 'a> Node<'b, 'a> {
             children: Vec::new(),
             extent: span,
         }
+    }
+
+    pub(super) fn has_table(&self) -> bool {
+        self.blocks.iter().any(|block| matches!(block, Block::Table { .. }))
     }
 
     /// The title without the number before it.
@@ -278,6 +283,12 @@ fn label(line: &Plain<'_>, is_over_list: bool, vocabulary: &Vocabulary) -> Optio
     (!stays_field).then_some((whole, section))
 }
 
+/// Whether a heading among those of items only explains them: `Notes`, `Open questions`.
+pub(super) fn is_aside(node: &Node<'_, '_>) -> bool {
+    let name = || phrase(node.title.value.trim_end_matches([':', '：']));
+    node.number.is_none() && node.section.is_none() && headings::ASIDES.contains(&name().as_str())
+}
+
 /// Whether a heading among those of items opens a section of its own.
 pub(super) fn is_own_section(node: &Node<'_, '_>) -> bool {
     let is_part = matches!(
@@ -285,4 +296,32 @@ pub(super) fn is_own_section(node: &Node<'_, '_>) -> bool {
         None | Some(Section::AcceptanceCriteria | Section::SuccessCriteria | Section::Procedures)
     );
     !is_part && heading::stands_alone(&node.title.value)
+}
+
+/// The labels over risks and dependencies that say what a part of the milestone has: below other headings, where a heading of that
+/// name or several such labels stand.
+pub(super) fn labels_of_parts(root: &Node<'_, '_>, preamble: &Node<'_, '_>) -> Vec<Span> {
+    const KINDS: [Section; 3] = [Section::Risks, Section::DependsOn, Section::Dependencies];
+    let mut labels: Vec<(Section, Span, bool)> = Vec::new();
+    let mut headings: Vec<Section> = Vec::new();
+    let mut open = vec![root];
+    while let Some(node) = open.pop() {
+        let is_top = std::ptr::eq(node, root) || std::ptr::eq(node, preamble);
+        for child in &node.children {
+            match child.section.filter(|section| KINDS.contains(section)) {
+                Some(section) if child.is_label => {
+                    let is_of_part = !is_top && node.section.is_none();
+                    labels.push((section, child.span, is_of_part));
+                }
+                Some(section) => headings.push(section),
+                None => {}
+            }
+            open.push(child);
+        }
+    }
+    let is_repeated = |section| labels.iter().filter(|(other, _, _)| *other == section).count() > 1;
+    let own = labels
+        .iter()
+        .filter(|(section, _, is_of_part)| *is_of_part && (headings.contains(section) || is_repeated(*section)));
+    own.map(|(_, span, _)| *span).collect()
 }

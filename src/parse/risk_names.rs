@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use super::word_roles::{Role, WordRoles};
+use crate::config::vocabulary::level;
 use crate::lang::headings;
 use crate::text::chars::{digit, is_long_dash, joins_words};
 use crate::text::words::{phrase, words};
@@ -52,14 +53,7 @@ impl Names {
                 ends_so().then_some(NOUN)
             };
         }
-        let mut rest = word;
-        let mut all = 0;
-        while !rest.is_empty() {
-            let (part, role) = self.0.first_of(rest)?;
-            all |= role;
-            rest = rest.get(part.len()..)?;
-        }
-        Some(all)
+        self.0.all_of(word)
     }
 }
 
@@ -84,6 +78,25 @@ pub(super) fn names_risks(title: &str) -> bool {
 /// Whether a heading among risks is over several of them, whatever else it says: `Harbour risks`.
 pub(super) fn names_several(title: &str) -> bool {
     names_risks(title) || words(title).any(|(_, word)| NAMES.role(&phrase(word)).is_some_and(|role| role & NOUN != 0))
+}
+
+/// Whether a heading among risks only says of what sort those below it are: `Technical`, `Business & market`.
+pub(super) fn names_sort(title: &str) -> bool {
+    let mut is_named = false;
+    words(title).take(MOST).all(|(_, word)| {
+        let word = phrase(word);
+        let is_number = word.chars().all(|c| digit(c).is_some());
+        is_named = true;
+        !is_number && NAMES.role(&word).is_some_and(|role| role & WORD != 0)
+    }) && is_named
+}
+
+/// Whether a heading says how grave the risks below it are: `High`, `High risk`, `高风险`.
+pub(super) fn names_level(title: &str) -> bool {
+    let name = phrase(title);
+    let nouns = || headings::ONE_RISK.iter().chain(headings::RISK_NOUNS.iter());
+    let bare = nouns().find_map(|noun| name.strip_suffix(noun).or_else(|| name.strip_prefix(noun)));
+    level(bare.unwrap_or(&name).trim()).is_some()
 }
 
 /// Whether a key names one risk: `Primary risk`, `Risk 2`, `Riesgo principal`.
@@ -145,6 +158,40 @@ mod tests {
             "",
         ] {
             assert!(!names_risks(title), "{title}");
+        }
+    }
+
+    #[test]
+    fn sorts_of_risks_are_headings_over_them() {
+        for title in [
+            "Technical",
+            "Business & Market",
+            "External",
+            "Organizational",
+            "Technisch",
+        ] {
+            assert!(names_sort(title), "{title}");
+        }
+        for title in ["Frost", "Vendor delay", "Risk", "Technical risk 2", ""] {
+            assert!(!names_sort(title), "{title}");
+        }
+    }
+
+    #[test]
+    fn levels_are_headings_over_risks() {
+        for title in [
+            "High",
+            "High Risk",
+            "Risk: high",
+            "Mittleres Risiko",
+            "Riesgo alto",
+            "高风险",
+            "中",
+        ] {
+            assert!(names_level(title), "{title}");
+        }
+        for title in ["Risk 1", "Risk", "Frost", "Highway risk", ""] {
+            assert!(!names_level(title), "{title}");
         }
     }
 

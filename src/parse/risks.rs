@@ -4,20 +4,22 @@ use super::answer::{Asked, is_open, says_nothing};
 use super::blocks::{Block, Item, Row};
 use super::columns::RISKS;
 use super::context::{Context, Notes};
+use super::extent::blocks_of_items;
 use super::field::{self, Accept};
 use super::field_lines::{field_lines, fields_alone, with_rest};
 use super::heading::{self, Opens, names_people};
 use super::inline::Inline;
 use super::number::{without_number, without_outline_number};
-use super::outline::{Nested, Node, is_own_section};
+use super::outline::{Nested, Node, is_aside, is_own_section};
 use super::people::names_owner;
-use super::risk_names::{names_one, names_risks, names_several};
+use super::risk_names::{names_level, names_one, names_risks, names_several, names_sort};
 use super::table::{Table, cell};
 use super::texts::{all_texts, short_list};
 use crate::config::vocabulary::level;
+use crate::lang::headings;
 use crate::model::{Field, FieldKind, Risk, Section};
 use crate::source::{Span, Text};
-use crate::text::words::words;
+use crate::text::words::{phrase, words};
 
 /// Reads a section of risks.
 pub(super) fn risks<'n, 'b, 'a>(
@@ -28,7 +30,7 @@ pub(super) fn risks<'n, 'b, 'a>(
 ) -> Vec<Risk> {
     let mut risks = Vec::new();
     let mut above = None;
-    for block in node.blocks {
+    for block in blocks_of_items(context, node) {
         match block {
             Block::Table { head, rows, .. } => risks.extend(risk_rows(context, head, rows, notes)),
             // The measures against what stands above them.
@@ -37,6 +39,7 @@ pub(super) fn risks<'n, 'b, 'a>(
                     put_mitigation(risk, all_texts(std::slice::from_ref(block)));
                 }
             }
+            Block::List { .. } if above.is_some_and(|above| is_label_of_others(context, above)) => {}
             Block::Paragraph { inline, span } => risks.extend(labelled_risk(context, inline, *span)),
             Block::List { items, .. } => match named_risk(context, above, items) {
                 Some(mut risk) => {
@@ -56,6 +59,7 @@ pub(super) fn risks<'n, 'b, 'a>(
                 risks.extend(self::risks(context, child, nested, notes));
             }
             Some(_) if is_own_section(child) => nested.push(child),
+            _ if is_aside(child) => nested.push(child),
             _ if is_group(context, child) => {
                 notes.item_headings.push(child.span);
                 risks.extend(self::risks(context, child, nested, notes));
@@ -117,7 +121,12 @@ fn has_columns_of_risks(context: &Context<'_>, head: &Row<'_>, is_risk: impl Fn(
 /// `### Technical Risks` over several risks: it has a table of risks, or it is named like a section of risks and has a list.
 fn is_group(context: &Context<'_>, node: &Node<'_, '_>) -> bool {
     let name = node.name();
-    let is_named = || context.vocabulary.section(name) == Some(Section::Risks) || names_several(name);
+    let is_named = || {
+        context.vocabulary.section(name) == Some(Section::Risks)
+            || names_several(name)
+            || names_level(name)
+            || names_sort(name)
+    };
     node.blocks.iter().any(|block| match block {
         Block::Table { head, .. } => {
             has_columns_of_risks(context, head, |name| context.vocabulary.is_column(name, RISKS.first))
@@ -152,6 +161,22 @@ fn is_label_of_mitigation(context: &Context<'_>, above: &Block<'_>) -> bool {
     let name = line.text.trim().trim_end_matches([':', '：']);
     let is_label = name.len() < line.text.trim().len() || line.is_strong(0..line.text.len());
     is_label && context.vocabulary.field(name).is_some_and(is_mitigation)
+}
+
+/// `**Notes:**` over a list that is of no risks.
+fn is_label_of_others(context: &Context<'_>, above: &Block<'_>) -> bool {
+    let Block::Paragraph { inline, .. } = above else {
+        return false;
+    };
+    let Some(line) = inline.only_line() else { return false };
+    let line = line.plain();
+    let name = line.text.trim().trim_end_matches([':', '：']);
+    let is_label = name.len() < line.text.trim().len() || line.is_strong(0..line.text.len());
+    let is_other = || match context.vocabulary.section(name) {
+        None => headings::ASIDES.contains(&phrase(name).as_str()),
+        Some(section) => section != Section::Risks,
+    };
+    is_label && is_other()
 }
 
 /// The risk that a paragraph names, `**Risk 1: Frost**`, above a list of nothing but its fields.

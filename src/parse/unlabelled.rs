@@ -2,23 +2,26 @@
 
 use rustc_hash::FxHashSet;
 
-use super::blocks::{Block, Item};
+use super::blocks::{Block, Item, Row};
 use super::boxes;
 use super::coded::coded;
 use super::context::{Context, Notes};
 use super::deliverables::{are_counted, built, headed, tasks, without_parts};
 use super::field::{self, Accept};
+use super::general_names::names_whole;
 use super::inline::Inline;
-use super::listed::{Numbered, bold_numbered_items, boxed_items, items_among, list_items, rows_of_tables};
+use super::listed::{
+    Numbered, bold_numbered_items, boxed_items, items_among, list_items, lists_deliverables, rows_of_tables, table_rows,
+};
 use super::number::{
-    begins_with_period, is_keyed_item, is_numbered_part, labelled, without_any_code, without_task_number,
+    begins_with_period, is_keyed_item, is_numbered_part, labelled, without_any_code, without_part, without_task_number,
 };
 use super::outline::{Nested, Node};
 use super::table::cell;
 use super::table_fields::parts;
 use super::texts::short_list;
 use super::work::{Work, has_noun, names_plan, names_priority, names_scope, names_work, noun};
-use crate::lang::{documents, headings};
+use crate::lang::{columns, documents, headings};
 use crate::model::{Deliverable, DeliverableForm, FieldKind, Section};
 use crate::source::{Span, Text};
 use crate::text::chars::digit;
@@ -69,6 +72,7 @@ pub(super) fn unlabelled(
         Chapter::headings_with_letters,
         Chapter::headings_of_parts,
         Chapter::priorities,
+        Chapter::steps,
     ];
     let mut found = forms.into_iter().map(|read| read(&chapter, notes));
     found
@@ -230,7 +234,11 @@ impl<'n, 'b, 'a> Chapter<'_, 'n, 'b, 'a> {
                     .filter(|node| !node.is_label && node.section.is_none())
             };
             let is_one = |node: &&Node<'_, '_>| {
-                !std::ptr::eq(*node, self.top) && !is_numbered_part(&node.title.value) && self.has_owner(node)
+                !std::ptr::eq(*node, self.top)
+                    && !is_numbered_part(&node.title.value)
+                    && !names_whole(&node.title.value)
+                    && !names_scope(&node.title.value)
+                    && self.has_owner(node)
             };
             let own: Vec<_> = beside().filter(is_one).collect();
             if own.len() * 2 >= beside().count() && found.first().is_none_or(|first| first.level == parent.level + 1) {
@@ -425,15 +433,22 @@ impl<'n, 'b, 'a> Chapter<'_, 'n, 'b, 'a> {
         self.several(own.into_iter().filter(|_| are_items).collect(), notes)
     }
 
-    /// The list below `Scope` or `In scope`.
+    /// The list below `Scope` or `In scope`, or its table of names and who does them.
     fn scope(&self, notes: &mut Notes) -> Unlabelled {
         let mut found = Unlabelled::default();
         for node in self.headings().filter(|node| names_scope(&node.title.value)) {
             let lists: Vec<_> = node
                 .blocks
                 .iter()
-                .filter(|block| matches!(block, Block::List { .. }))
+                .filter(|block| matches!(block, Block::List { .. } | Block::Table { .. }))
                 .collect();
+            if let ([Block::Table { head, rows, .. }], true) = (lists.as_slice(), found.deliverables.is_empty())
+                && has_owners(self.context, head)
+                && lists_deliverables(self.context, head, rows, notes)
+            {
+                found.deliverables = table_rows(self.context, head, rows, notes);
+                found.section = Some(node.extent);
+            }
             if let ([Block::List { items, .. }], true) = (lists.as_slice(), found.deliverables.is_empty()) {
                 found.deliverables = list_items(self.context, items, notes);
                 found.section = Some(node.extent);
@@ -508,6 +523,28 @@ impl<'n, 'b, 'a> Chapter<'_, 'n, 'b, 'a> {
         found
     }
 
+    /// `Step 1: Title`, `Step 2: Title` right below a title that says that it is a plan.
+    fn steps(&self, notes: &mut Notes) -> Unlabelled {
+        if !names_plan(&self.top.title.value) {
+            return Unlabelled::default();
+        }
+        let is_step = |node: &&Node<'_, '_>| {
+            let title = node.title.value.as_str();
+            let first = words(title).next().map(|(_, word)| word.to_lowercase());
+            let is_whole = first.is_none_or(|first| documents::WHOLES.contains(&first.as_str()));
+            is_numbered_part(title) && !is_whole && !begins_with_period(title) && without_part(title) != title
+        };
+        let own = self
+            .top
+            .children
+            .iter()
+            .filter(|node| node.section.is_none())
+            .filter(is_step);
+        let mut found = self.several(own.collect(), notes);
+        without_parts(&mut found.deliverables);
+        found
+    }
+
     /// Reads headings if there are several.
     fn several(&self, own: Vec<&'n Node<'b, 'a>>, notes: &mut Notes) -> Unlabelled {
         match own.len() {
@@ -543,6 +580,12 @@ impl From<Vec<Numbered>> for Unlabelled {
             ..Self::default()
         }
     }
+}
+
+/// Whether a table says who does what each row names.
+fn has_owners(context: &Context<'_>, head: &Row<'_>) -> bool {
+    let is_any = |names| head.names.iter().any(|name| context.vocabulary.is_column(name, names));
+    is_any(&columns::deliverables::OWNER) && is_any(&columns::deliverables::TITLE)
 }
 
 /// `1. Setup`, `1.2 Setup`, `Phase 1: Setup`, `Task 3 - Setup`.

@@ -32,6 +32,21 @@ impl WordRoles {
         self.roles.get(word).copied()
     }
 
+    /// What all parts of a word in a script without blanks say together, or what a word says; `None` if anything in it is not known.
+    pub(super) fn all_of(&self, word: &str) -> Option<Role> {
+        if let Some(role) = self.get(word) {
+            return Some(role);
+        }
+        let mut rest = word;
+        let mut all = 0;
+        while !rest.is_empty() {
+            let (part, role) = self.first_of(rest).filter(|_| !word.starts_with(joins_words))?;
+            all |= role;
+            rest = rest.get(part.len()..)?;
+        }
+        Some(all)
+    }
+
     /// The longest known word with which a text without blanks begins.
     pub(super) fn first_of<'t>(&self, text: &'t str) -> Option<(&'t str, Role)> {
         let ends = text.char_indices().skip(1).map(|(at, _)| at).chain([text.len()]);

@@ -10,6 +10,8 @@ use mdbook_mls::internals::lang::{Language, List, columns, fields, levels, own, 
 use mdbook_mls::internals::model::{Date, DateReading, FieldKind, Level, Section, Status, read_date, read_frequency};
 use mdbook_mls::internals::text::words::phrase;
 
+use crate::support::fixture;
+
 /// The vocabulary of a book in `language`.
 fn book(language: Language) -> Vocabulary {
     let mut vocabulary = Vocabulary::default();
@@ -536,5 +538,28 @@ fn misspellings_are_found_in_the_books_language_and_in_english() {
         let vocabulary = book(language);
         let found = vocabulary.nearly_section(text);
         assert_eq!(found.is_some(), is_near, "{text} in {language:?}: {found:?}");
+    }
+}
+
+/// `15/09/2027` is how a Spanish or a French book writes a day; elsewhere the other notation is safe to write.
+#[test]
+fn days_with_slashes_belong_to_some_languages() {
+    for (language, date, is_read) in [
+        ("es", "15/09/2027", true),
+        ("es-MX", "15/09/2027", true),
+        ("fr", "15/09/2027", true),
+        ("fr", "09/15/2027", false),
+        ("fr", "04/03/2027", false),
+        ("fr", "32/03/2027", false),
+        ("de", "15/09/2027", false),
+        ("en", "15/09/2027", false),
+    ] {
+        let chapter = format!("# MLS-001: Puerta\n\nStatus: Planned · Owner: Ana · Target: {date}\n");
+        let mut cases = fixture::read(&format!("## Quiet: x\n\n```md mls-001.md\n{chapter}```\n"));
+        let case = cases.first_mut().expect("a case");
+        case.book.language = language.to_owned();
+        let findings = case.analyse().findings;
+        let is_reported = findings.iter().any(|finding| finding.rule == "invalid-date");
+        assert_ne!(is_reported, is_read, "{language} {date}");
     }
 }

@@ -72,9 +72,13 @@ impl Names {
 
     pub(super) fn nearly_section(&'static self, given: &str) -> Option<&'static str> {
         let names = || {
-            let all = SECTIONS
-                .into_iter()
-                .flat_map(|(_, list)| near_names(list, self.language));
+            // `Block` and `Required` are words of their own.
+            let is_verb = |section: Section, name: &str| {
+                matches!(section, Section::Blocks | Section::DependsOn) && !name.contains(' ')
+            };
+            let all = SECTIONS.into_iter().flat_map(|(section, list)| {
+                near_names(list, self.language).filter(move |name| !is_verb(section, name))
+            });
             nearest::Names::new(all.filter(|name| self.sections.contains_key(name.as_bytes())))
         };
         self.near_sections.get_or_init(names).near(given)

@@ -8,6 +8,7 @@ use super::progress::{begins_with, counted, note_after, ticked};
 use crate::lang::{fields, headings, status_notes, status_parts, updates};
 use crate::model::{DateReading, Status, read_date, read_leading_date};
 use crate::text::chars::{ARROWS, digit, joins_words};
+use crate::text::decoration::without_codes_before;
 use crate::text::slice;
 use crate::text::words::{joined, phrase, simple, words};
 
@@ -35,7 +36,7 @@ pub(super) fn status(text: &str, known: impl Fn(&[u8]) -> Option<Status>) -> Opt
     if let Some(moved) = moved(text, &known) {
         return Some(moved);
     }
-    let text = without_shortcodes(text);
+    let text = without_codes_before(text);
     if awaits_review(text, true) {
         return Some((Status::InReview, String::new()));
     }
@@ -52,8 +53,14 @@ pub(super) fn status(text: &str, known: impl Fn(&[u8]) -> Option<Status>) -> Opt
                 let (at, thing) = own.get(count)?;
                 let is_thing = status_notes::THINGS.contains(&thing.to_lowercase().as_str());
                 let is_apart = slice(text, end..*at).trim().is_empty();
-                note_after(slice(text, at + thing.len()..)).filter(|_| is_thing && is_apart)
+                let behind = slice(text, at + thing.len()..);
+                // `Completed Phase 1` says nothing about the rest.
+                let is_part = behind.trim_start().starts_with(|c: char| digit(c).is_some());
+                note_after(behind).filter(|_| is_thing && is_apart && !is_part)
             })?;
+        if status == Status::Completed && takes_back(&note) {
+            return None;
+        }
         let status = told_by_note(status, slice(text, end..), &note, &known);
         Some((told_by_mark(text, &key, status), note))
     });
@@ -82,19 +89,6 @@ fn offers_several(text: &str, known: &impl Fn(&[u8]) -> Option<Status>) -> bool 
             own.is_some()
         })
         && is_other
-}
-
-/// `Done` of `:white_check_mark: Done`.
-fn without_shortcodes(text: &str) -> &str {
-    let mut rest = text.trim_start();
-    while let Some((name, behind)) = rest.strip_prefix(':').and_then(|inner| inner.split_once(':')) {
-        let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '+' | '-');
-        if name.is_empty() || !name.chars().all(is_name) {
-            break;
-        }
-        rest = behind.trim_start();
-    }
-    rest
 }
 
 /// `Planned → In progress`: the second of two.
@@ -192,6 +186,13 @@ fn told_by_note(status: Status, tail: &str, note: &str, known: impl Fn(&[u8]) ->
             .unwrap_or(status),
         _ => status,
     }
+}
+
+/// `except for the docs` behind a finished status.
+pub(crate) fn takes_back(note: &str) -> bool {
+    let note = note.trim_start_matches(['(', '（']);
+    let begins_so = |lead: &&&str| !lead.starts_with(joins_words) && note.starts_with(**lead);
+    begins_with(note, &status_parts::TAKES_BACK) || status_parts::TAKES_BACK.iter().any(|lead| begins_so(&lead))
 }
 
 fn first_words(list: &'static [&'static str]) -> FxHashSet<&'static str> {
@@ -305,6 +306,9 @@ fn composed(text: &str, known: impl Fn(&[u8]) -> Option<Status>) -> Option<(Stat
     let rest = slice(text, at + word.len()..).trim_start_matches('%');
     let note = note_after(rest).or_else(|| tail(rest))?;
     let status = turn.of(status, &name)?;
+    if status == Status::Completed && takes_back(&note) {
+        return None;
+    }
     let told = told_by_note(status, rest, &note, &known);
     if told != status {
         return Some((told, note));
@@ -414,6 +418,15 @@ mod tests {
                 "Implemented, awaiting review",
                 Some((Status::InReview, "awaiting review")),
             ),
+            ("Implemented, not released", None),
+            ("Complete — except for #12", None),
+            ("Completed Phase 1", None),
+            (
+                "Completed (no open issues)",
+                Some((Status::Completed, "(no open issues)")),
+            ),
+            ("Completed without delay", Some((Status::Completed, "without delay"))),
+            ("Active migration", Some((Status::InProgress, ""))),
             ("✅ Delivered", Some((Status::Completed, ""))),
             ("Delivered", Some((Status::InReview, ""))),
             ("全部任务已完成", Some((Status::Completed, ""))),

@@ -4,6 +4,7 @@ use jiff::civil;
 
 use crate::diagnostic::Severity;
 use crate::edit::Edit;
+use crate::lang::{Language, writing};
 use crate::model::{DateReading, DateValue, find_date_of_field};
 use crate::project::{Project, Subject};
 use crate::rules::engine::{is_open, name_of};
@@ -19,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
     explanation: "\
 Nothing can be checked against a date that cannot be read. `2027-01-28`, `January 28, 2027` and `28 Jan 2027` are read, and so are
 `2027-03`, `Q1 2027` and `2027H2` with the precision that they have, and the names of months and days in English, German, Spanish, French,
-Japanese and Chinese. The program does not guess what `04/03/2027` or a year of two digits means: the help lists the possible dates, and
+Japanese and Chinese. `28/01/2027` is read in a French or Spanish book. The program does not guess what `04/03/2027` or a year of two digits means: the help lists the possible dates, and
 there is no fix.
 
 A range (`2027-02-01 to 2027-03-03`, `1.–3. März 2027`) is due at its end. If a date has moved (`2027-02-01 → 2027-03-03`,
@@ -29,7 +30,9 @@ so is a value that only looks like a date (`summer 2027`). This rule ignores wor
     ..Rule::DEFAULT
 };
 
-fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
+fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
+    let language = Language::of(&project.book.language);
+    let writes_slashes = writing::DAY_FIRST_SLASHES[language as usize];
     let mut without_year = Vec::new();
     for (name, value) in dates(subject) {
         let (what, help) = match &value.reading {
@@ -58,6 +61,8 @@ fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
                 "is not a day of the calendar".to_owned(),
                 "write the day as year, month and day, as in `2027-01-28`".to_owned(),
             ),
+            // `15/09/2027` in a Spanish book.
+            DateReading::Wrong(Some(day)) if writes_slashes && is_slashed(&value.text.value, *day) => continue,
             DateReading::Wrong(Some(day)) => ("is not written as a date".to_owned(), format!("write `{day}`")),
         };
         let message = format!("{name} `{}` {what}", value.text.value);
@@ -70,6 +75,12 @@ fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         }
     }
     no_year(subject, &without_year, report);
+}
+
+/// Whether `value` begins with `15/` for the fifteenth day of a month.
+fn is_slashed(value: &str, day: civil::Date) -> bool {
+    let first = value.split_once('/').map(|(first, _)| first.trim());
+    first.is_some_and(|first| first.parse() == Ok(day.day()))
 }
 
 /// What to write for a two-digit year.

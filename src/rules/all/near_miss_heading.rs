@@ -40,7 +40,20 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         let heading = &found.heading;
         let title = heading.text.of(subject.text);
         let written = phrase(title);
+        // `## Termin` is a field, although a section is called `Termine`.
+        if project.config.vocabulary.field(title).is_some() {
+            continue;
+        }
         let Some(name) = project.config.vocabulary.nearly_section(&written) else {
+            // `Risks and blockers` over a heading for each.
+            let mut below = subject
+                .milestone
+                .headings
+                .iter()
+                .filter(|other| other.heading.level > heading.level && found.extent.contains(other.heading.span));
+            if below.any(|other| other.section.is_some()) {
+                continue;
+            }
             doubtful(project, heading, title, report);
             continue;
         };

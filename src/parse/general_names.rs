@@ -1,0 +1,80 @@
+//! Headings over what is said of the whole milestone: what they are called, word by word.
+
+use std::sync::LazyLock;
+
+use super::number::without_outline_number;
+use super::word_roles::{Role, WordRoles};
+use crate::lang::{headings, work};
+use crate::text::chars::digit;
+use crate::text::words::{phrase, words};
+
+const GENERAL: Role = 1;
+const WORD: Role = 1 << 1;
+
+/// A heading of more words is a sentence.
+const MOST: usize = 6;
+
+static NAMES: LazyLock<WordRoles> = LazyLock::new(|| {
+    WordRoles::new(&[
+        (&headings::GENERAL, GENERAL),
+        (&headings::BEFORE, WORD),
+        (&headings::AND, WORD),
+        (&headings::LINKS, WORD),
+        (&headings::NUMBERED, WORD),
+        (&work::PLAIN, WORD),
+    ])
+});
+
+/// Whether a heading is made of words that name no part: `Project information`, `Status at a glance`, `基本情報`.
+pub(super) fn names_whole(title: &str) -> bool {
+    let title = without_outline_number(title).trim_end_matches([':', '：']);
+    let mut all = 0;
+    for (count, (_, word)) in words(title).enumerate() {
+        let role = role(&phrase(word)).filter(|_| count < MOST);
+        let Some(role) = role else { return false };
+        all |= role;
+    }
+    all & GENERAL != 0
+}
+
+fn role(word: &str) -> Option<Role> {
+    let is_number = word.chars().all(|c| digit(c).is_some());
+    NAMES.all_of(word).or_else(|| is_number.then_some(WORD))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn general_words_name_no_part() {
+        for title in [
+            "Overview",
+            "Project Information",
+            "Status at a Glance",
+            "9. Status",
+            "Document Control",
+            "Sprint 3 Plan",
+            "Allgemeine Projektinformationen",
+            "Eckdaten",
+            "Informations générales",
+            "Datos del proyecto",
+            "基本情報",
+            "项目信息",
+        ] {
+            assert!(names_whole(title), "{title}");
+        }
+        for title in [
+            "Parser",
+            "Security review",
+            "Previous release",
+            "Next milestone",
+            "Appendix: the old plan",
+            "Template",
+            "Alternative B",
+            "",
+        ] {
+            assert!(!names_whole(title), "{title}");
+        }
+    }
+}
