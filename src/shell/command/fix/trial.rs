@@ -34,7 +34,12 @@ impl<'o, 'a> Trial<'o, 'a> {
             return all;
         }
         let mut groups = self.groups(all, &faults);
-        while groups.iter_mut().fold(false, |more, group| group.choose() || more) {
+        while groups
+            .iter_mut()
+            .filter_map(|group| group.choose().then_some(()))
+            .count()
+            > 0
+        {
             let tried: Vec<_> = groups.iter().flat_map(Group::tried).cloned().collect();
             let faults = self.faults(&tried);
             let is_elsewhere = |name: &String| !groups.iter().any(|group| group.files.contains(name));
