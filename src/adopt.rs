@@ -65,13 +65,12 @@ pub(crate) fn find(project: &Project<'_>) -> Found {
             continue;
         }
         let whole = Unnamed { chapter, part: None };
-        if document.milestone.is_some() {
-            found.unnamed.push(whole);
-            continue;
-        }
+        let is_named = || document.milestone.is_some();
         match several::headings(own, &project.book.src, project.config, project.containment, read) {
             Some((level, count)) => found.several.push(Several { chapter, level, count }),
-            None if likely::is_milestone(own, read) && !is_first_page(project, own) => found.unnamed.push(whole),
+            None if is_named() || likely::is_milestone(own, read) && !is_first_page(project, own) => {
+                found.unnamed.push(whole);
+            }
             None => {}
         }
     }

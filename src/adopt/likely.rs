@@ -1,7 +1,8 @@
 //! Whether a chapter without an id is a milestone, by its name and by what it contains.
 
-use crate::lang::documents::{ACCOUNTS, CONSEQUENCES, DECISIONS, NUMERALS, PLANS, RECORDS, WHOLES};
-use crate::model::Document;
+use crate::lang::documents::{ACCOUNTS, CONSEQUENCES, DECISIONS, NUMERALS, PAGES, PLANS, RECORDS, WHOLES};
+use crate::lang::{List, dates};
+use crate::model::{Document, Section};
 use crate::parse::several::{has_telling_sections, reads_like_milestone};
 use crate::source::{Chapter, path};
 use crate::text::chars::digit;
@@ -10,7 +11,7 @@ use crate::text::words::{phrase, words};
 /// Whether it has the fields and the content of a milestone, or has two of its fields or is called `Sprint 3`, and has a section
 /// of one. A record of a decision has a status as well.
 pub(super) fn is_milestone(chapter: &Chapter<'_>, document: &Document) -> bool {
-    if is_decision(chapter, document) {
+    if is_decision(chapter, document) || is_other_page(chapter, document) {
         return false;
     }
     let metadata = &document.metadata;
@@ -51,12 +52,39 @@ fn title_parts(title: &str) -> impl Iterator<Item = &str> {
 }
 
 fn is_plan(part: &str) -> bool {
-    let name = phrase(part);
-    let at_end = |plan: &str| {
-        let rest = name.strip_suffix(plan)?;
-        Some(rest.is_empty() || rest.ends_with(' ') || !plan.is_ascii())
+    ends_with(&phrase(part), &PLANS)
+}
+
+fn ends_with(name: &str, list: &List) -> bool {
+    let at_end = |own: &str| {
+        let rest = name.strip_suffix(own)?;
+        Some(rest.is_empty() || rest.ends_with(' ') || !own.is_ascii())
     };
-    PLANS.iter().any(|plan| at_end(plan) == Some(true))
+    list.iter().any(|own| at_end(own) == Some(true))
+}
+
+/// Whether its title says that it plans nothing, `Leave policy`, `Incident 2027-01-03`, or its status that it is a text to read, and
+/// no section has deliverables or criteria.
+fn is_other_page(chapter: &Chapter<'_>, document: &Document) -> bool {
+    let headings = document.milestone.iter().flat_map(|own| &own.headings);
+    let mut sections = headings.filter_map(|heading| heading.section);
+    let is_planned = |section| {
+        matches!(
+            section,
+            Section::Deliverables | Section::SuccessCriteria | Section::AcceptanceCriteria
+        )
+    };
+    if sections.any(is_planned) || is_called_one(chapter, document) {
+        return false;
+    }
+    let is_page = |part: &str| {
+        let name = phrase(part);
+        let bare = name.trim_end_matches(|c: char| !c.is_alphabetic());
+        ends_with(&name, &PAGES) || PAGES.contains(&bare)
+    };
+    let status = document.metadata.status.as_ref();
+    let is_text = status.is_some_and(|status| dates::WRITTEN.contains(&phrase(&status.text.value).as_str()));
+    title_parts(&document.title).any(is_page) || is_text && document.metadata.target.is_none()
 }
 
 /// What follows the number in `Sprint 3: Screens`, `PHASE1`, `M-018` or `第二阶段`; `None` for other names.
@@ -108,8 +136,11 @@ fn has_content(document: &Document) -> bool {
 /// Whether it is a record of a decision, by its name or its headings.
 fn is_decision(chapter: &Chapter<'_>, document: &Document) -> bool {
     let stem = path::stem(chapter.file().rsplit('/').next().unwrap_or("")).to_lowercase();
-    let mut names = RECORDS.iter().filter_map(|record| stem.strip_prefix(record));
-    let is_named = names.any(|rest| !rest.starts_with(char::is_alphabetic));
+    let title = phrase(&document.title);
+    let mut names = RECORDS
+        .iter()
+        .flat_map(|record| [stem.strip_prefix(record), title.strip_prefix(record)]);
+    let is_named = names.any(|rest| rest.is_some_and(|rest| !rest.starts_with(char::is_alphabetic)));
     let titles = document.milestone.iter().flat_map(|milestone| &milestone.headings);
     let titles: Vec<String> = titles
         .map(|found| phrase(found.heading.text.of(&chapter.text)))

@@ -24,17 +24,18 @@ pub(super) fn show(language: Language, date: Date) -> String {
         Date::Day(day) => name(&format::SHORT_MONTHS, language, day.month()),
         Date::Month { month, .. } => name(&format::MONTHS, language, month),
         Date::Quarter { .. } | Date::Half { .. } => Some(""),
+        Date::Year(_) => None,
     };
     let pattern = match date {
         Date::Day(_) => format::DAY,
         Date::Month { .. } => format::MONTH,
         Date::Quarter { .. } => format::QUARTER,
         Date::Half { half: 2, .. } => format::SECOND_HALF,
-        Date::Half { .. } => format::FIRST_HALF,
+        Date::Half { .. } | Date::Year(_) => format::FIRST_HALF,
     };
     match month {
         Some(month) => write(pattern, language, month, date),
-        // A month that does not exist is shown as it is.
+        // A year, or a month that does not exist, is shown as it is.
         None => date.to_string(),
     }
 }
@@ -50,6 +51,7 @@ fn write(pattern: [&str; Language::COUNT], language: Language, month: &str, date
         Date::Month { year, month } => (year, month),
         Date::Quarter { year, quarter } => (year, quarter),
         Date::Half { year, half } => (year, half),
+        Date::Year(year) => (year, 1),
     };
     let number = number.to_string();
     let day = match number.as_str() {

@@ -1,6 +1,10 @@
 //! Dates as people write them, in the precision that they give.
 
+<<<<<<< HEAD
 mod leads;
+=======
+mod looks;
+>>>>>>> main
 mod read;
 mod single;
 #[cfg(test)]
@@ -14,13 +18,14 @@ use jiff::civil;
 pub use read::read_date;
 pub(crate) use read::{find_date, find_date_of_field, read_leading_date, read_month_day};
 
-/// A date with its precision. A month, quarter or half is due at its end.
+/// A date with its precision. A month, quarter, half or year is due at its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Date {
     Day(civil::Date),
     Month { year: i16, month: i8 },
     Quarter { year: i16, quarter: i8 },
     Half { year: i16, half: i8 },
+    Year(i16),
 }
 
 impl Date {
@@ -31,6 +36,7 @@ impl Date {
             Self::Month { year, month } => (year, month),
             Self::Quarter { year, quarter } => (year, quarter * 3 - 2),
             Self::Half { year, half } => (year, half * 6 - 5),
+            Self::Year(year) => (year, 1),
         };
         civil::Date::new(year, month, 1).unwrap_or(civil::Date::MIN)
     }
@@ -42,6 +48,7 @@ impl Date {
             Self::Month { year, month } => (year, month),
             Self::Quarter { year, quarter } => (year, quarter * 3),
             Self::Half { year, half } => (year, half * 6),
+            Self::Year(year) => (year, 12),
         };
         civil::Date::new(year, month, 1).map_or(civil::Date::MAX, civil::Date::last_of_month)
     }
@@ -60,7 +67,7 @@ impl From<civil::Date> for Date {
     }
 }
 
-/// `2027-01-28`, `2027-03`, `2027-Q1`, `2027-H2`.
+/// `2027-01-28`, `2027-03`, `2027-Q1`, `2027-H2`, `2027`.
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -68,6 +75,7 @@ impl fmt::Display for Date {
             Self::Month { year, month } => write!(f, "{year:04}-{month:02}"),
             Self::Quarter { year, quarter } => write!(f, "{year:04}-Q{quarter}"),
             Self::Half { year, half } => write!(f, "{year:04}-H{half}"),
+            Self::Year(year) => write!(f, "{year:04}"),
         }
     }
 }
@@ -91,6 +99,6 @@ pub enum DateReading {
     Wrong(Option<civil::Date>),
     /// It contains a date or parts of one, but its meaning is unclear: `summer 2027`, `from 2027-03-01`.
     Unread,
-    /// Not a date: `TBD`, `Week 3`.
+    /// Not a date: `TBD`, `Week 3`, `2027-W09`.
     Text,
 }

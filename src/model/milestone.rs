@@ -547,6 +547,11 @@ pub struct Swallowed {
     pub field: Span,
     /// Where the missing blank line belongs: the start of the field's line.
     pub line_start: u32,
+    /// Where the last line of the field ends.
+    pub end: u32,
+    /// Whether it reads otherwise apart from its list: its item is a deliverable, or a link, emphasis or raw HTML begins before it
+    /// and ends in it.
+    pub is_bound: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -557,6 +562,8 @@ pub enum FalseBoxKind {
     OddMark,
     /// `- ✅ …` where criteria are expected.
     Emoji,
+    /// `[ ]` in a cell of a table.
+    Cell,
 }
 
 #[derive(Clone, Debug)]

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::lang::answers::{EXCEPT, FILLERS, NOTHING, OPEN, SINCE, nouns};
+use crate::lang::columns::deliverables::NUMBER;
 use crate::lang::metadata::NOT_DELIVERED;
 use crate::text::chars::{is_long_dash, joins_words};
 use crate::text::glance::Glance;
@@ -121,6 +122,8 @@ fn head_and_tail(text: &str) -> (&str, &str) {
         let next = chars.peek().map_or(' ', |(_, next)| *next);
         let ends = match c {
             '(' | '（' | '[' | ';' | ',' | '，' | '、' | '。' | '；' | '!' | '！' | '\n' => true,
+            // `No. 5` is a number.
+            '.' if is_number(text, at) => false,
             '.' | ':' | '：' => next.is_whitespace() || !c.is_ascii(),
             '-' => before.is_whitespace() && next.is_whitespace(),
             c => is_long_dash(c) && c != '\u{2010}' && c != '\u{2011}',
@@ -132,6 +135,12 @@ fn head_and_tail(text: &str) -> (&str, &str) {
         before = c;
     }
     (text, "")
+}
+
+/// Whether a full stop ends the abbreviation of a word for a number, and the number follows.
+fn is_number(text: &str, stop: usize) -> bool {
+    let (before, after) = (slice(text, ..stop), slice(text, stop + 1..));
+    after.trim_start().starts_with(|c: char| c.is_ascii_digit()) && NUMBER.contains(&phrase(before).as_str())
 }
 
 fn is_one_of(list: &[&str], word: &str) -> bool {
@@ -363,6 +372,9 @@ mod tests {
     fn a_no_with_something_else_is_something() {
         for (text, asked) in [
             ("No spare parts in the country", Asked::Risks),
+            ("No. 5 crane breaks", Asked::Risks),
+            ("No. 5 crane is broken", Asked::Blockers),
+            ("Nr. 5", Asked::Waiting),
             ("No access to the vendor portal (Owner: Ana)", Asked::Blockers),
             ("No start before [MLS-002] is done", Asked::Dependencies),
             ("No decision yet on the crane", Asked::Waiting),

@@ -297,9 +297,9 @@ fn blocker_rows(context: &Context<'_>, head: &Row<'_>, rows: &[Row<'_>], notes: 
         FieldKind::Status,
     ];
     let table = Table::new(context, &BLOCKERS, head, rows, notes);
-    let named = table
-        .rows()
-        .filter(|row| !says_nothing(&row.first.value, Asked::Blockers));
+    let named = table.rows().filter(|row| {
+        !says_nothing(&row.first.value, Asked::Blockers) || context.references_in(row.first.span).next().is_some()
+    });
     let blockers = named.map(|row| {
         let mut blocker = new_blocker(context, &row.first.value, row.first.span, row.span);
         let [.., resolution] = &row.others;

@@ -50,9 +50,15 @@ pub(super) fn fill_blocks(
         match block {
             Block::Paragraph { inline, span } => {
                 let mut lines = field_lines(context, inline, Accept::Any);
-                label = paragraph(context, deliverable, &mut lines, *span, label);
+                let opened = paragraph(context, deliverable, &mut lines, *span, label);
+                let are_criteria = [label, opened].contains(&Some(FieldKind::AcceptanceCriteria));
+                if are_criteria || label.is_none() {
+                    notes.false_boxes.extend(boxes::lines(inline, are_criteria));
+                }
+                label = opened;
             }
             Block::List { items, span, .. } => {
+                note_boxes(items, label, notes);
                 if label == Some(FieldKind::Owner)
                     && deliverable.owners.is_empty()
                     && let Some(names) = listed_names(context, items)
@@ -98,6 +104,8 @@ fn paragraph(
     part_sentences(context, lines);
     // Whether a remark has ended the value of the last field.
     let mut is_over = false;
+    // The unit of the last field.
+    let mut of_field = None;
     for line in lines.iter_mut() {
         let own = Span {
             start: start_of(context.text, line),
@@ -132,12 +140,13 @@ fn paragraph(
         for (at, (field, _)) in line.fields.drain(..).enumerate() {
             if let Some(done) = open.replace(field) {
                 let is_shown = take(context, deliverable, done);
-                match (at, units.last_mut()) {
+                match (at, of_field.and_then(|unit: usize| units.get_mut(unit))) {
                     (0, Some((_, moves))) => *moves &= is_shown,
                     _ => moves &= is_shown,
                 }
             }
         }
+        of_field = Some(units.len());
         units.push((own, moves));
     }
     if is_knotted(context.text, units.iter().map(|unit| unit.0)) {
@@ -146,7 +155,7 @@ fn paragraph(
     if let Some(done) = open {
         opened = (done.value.value.is_empty() || done.kind == FieldKind::AcceptanceCriteria).then_some(done.kind);
         let is_shown = take(context, deliverable, done);
-        if let Some((_, moves)) = units.last_mut() {
+        if let Some((_, moves)) = of_field.and_then(|unit| units.get_mut(unit)) {
             *moves &= is_shown;
         }
     }
@@ -161,6 +170,29 @@ fn paragraph(
         deliverable.moved.extend(moved);
     }
     opened
+}
+
+/// Notes the items of a list of criteria that have an emoji in place of a box.
+fn note_boxes(items: &[Item<'_>], label: Option<FieldKind>, notes: &mut Notes) {
+    let are_criteria = match label {
+        Some(kind) => kind == FieldKind::AcceptanceCriteria,
+        None => items.iter().any(|item| item.checkbox.is_some()),
+    };
+    if !are_criteria && label.is_some() {
+        return;
+    }
+    let leads = items
+        .iter()
+        .filter(|item| item.checkbox.is_none())
+        .filter_map(Item::lead);
+    let emoji = leads.filter_map(|lead| {
+        if are_criteria {
+            boxes::emoji(lead)
+        } else {
+            boxes::drawn(lead)
+        }
+    });
+    notes.false_boxes.extend(emoji);
 }
 
 /// Takes the content of an item; returns whether all of it is shown elsewhere.
@@ -191,9 +223,6 @@ fn take_item(
         fill_blocks(context, deliverable, &item.blocks[1..], opened, notes);
         is_whole && item.blocks.len() == 1
     } else {
-        if label == Some(FieldKind::AcceptanceCriteria) {
-            notes.false_boxes.extend(boxes::emoji(lead));
-        }
         let swallowed = swallowed(context, lead, notes);
         take_swallowed(context, deliverable, swallowed);
         fill_blocks(context, deliverable, &item.blocks[1..], label, notes);

@@ -6,29 +6,73 @@ use super::blocks::{Block, Item};
 use super::inline::{Inline, PieceKind, Run};
 use super::number::without_task_number;
 use super::outline::Node;
-use crate::model::{FalseBox, FalseBoxKind, Milestone};
-use crate::source::{Span, Text, lines};
+use crate::model::{DeliverableForm, FalseBox, FalseBoxKind, Milestone, Section};
+use crate::source::{self, Span, Text};
 use crate::text::slice;
 
-const EMOJI: [char; 12] = ['✅', '☑', '✔', '❌', '⬜', '☐', '✓', '🔲', '🟩', '❎', '✗', '✘'];
+const EMOJI: [char; 8] = ['✅', '✔', '❌', '✓', '🟩', '❎', '✗', '✘'];
 
-/// Bracketed boxes that CommonMark does not parse, anywhere in a chapter: `-[ ]`, `- []`, `- [✓]`.
+/// Drawn boxes, which are never decoration.
+const DRAWN: [char; 9] = ['☐', '☑', '☒', '⬜', '🔲', '🔳', '🗹', '▢', '◻'];
+
+/// Bracketed boxes that CommonMark does not parse, anywhere in a chapter: `-[ ]`, `- []`, `- [✓]`, `• [ ]`; and those in tables of
+/// deliverables and criteria.
 pub(super) fn brackets(text: &str, root: &Node<'_, '_>, runs: &[Run]) -> Vec<FalseBox> {
     let mut found = Vec::new();
     items_below(root, &mut |item| {
         let lead = item.lead().filter(|_| item.checkbox.is_none());
         found.extend(lead.and_then(bracket));
     });
-    found.extend(runs.iter().filter_map(|run| glued(text, *run)));
+    let (mut tables, mut cells) = (Vec::new(), Vec::new());
+    tables_below(root, false, &mut tables, &mut cells);
+    let is_in_table = |run: &&Run| {
+        let at = tables.partition_point(|table| table.end <= run.span.start);
+        tables.get(at).is_some_and(|table| table.start <= run.span.start)
+    };
+    let runs = runs.iter().filter(|run| !is_in_table(run));
+    found.extend(runs.filter_map(|run| glued(text, *run)));
+    found.extend(cells);
     found.sort_by_key(|found| found.span);
+    found.dedup_by_key(|found| found.span.start);
     found
 }
 
 /// An emoji in place of a checkbox at the start of an item, where criteria are expected.
 pub(super) fn emoji(lead: &Inline<'_>) -> Option<FalseBox> {
-    let plain = written(lead, |first| EMOJI.contains(&first))?;
+    drawn(lead).or_else(|| symbol(lead, &EMOJI))
+}
+
+/// A drawn box at the start of an item or a line, where criteria may be.
+pub(super) fn drawn(lead: &Inline<'_>) -> Option<FalseBox> {
+    symbol(lead, &DRAWN)
+}
+
+/// The lines of a paragraph that start with a box; `are_criteria` if criteria are expected there.
+pub(super) fn lines(inline: &Inline<'_>, are_criteria: bool) -> Vec<FalseBox> {
+    let lines = inline.lines().map(|line| Inline { pieces: line.pieces });
+    let boxes = lines.filter_map(|line| {
+        let found = if are_criteria { emoji(&line) } else { drawn(&line) };
+        found.or_else(|| bare_bracket(&line))
+    });
+    boxes.collect()
+}
+
+/// `[ ] text` without a mark of a list.
+fn bare_bracket(line: &Inline<'_>) -> Option<FalseBox> {
+    let plain = written(line, |first| first == '[')?;
+    let mark = mark(&plain.value).filter(|mark| matches!(*mark, " " | "x" | "X"))?;
+    let behind = plain.value.get(mark.len() + 2..)?;
+    let start = plain.span.start as usize;
+    behind.starts_with(' ').then(|| FalseBox {
+        kind: FalseBoxKind::MissingSpace,
+        span: Span::new(start, start + mark.len() + 2),
+    })
+}
+
+fn symbol(lead: &Inline<'_>, known: &[char]) -> Option<FalseBox> {
+    let plain = written(lead, |first| known.contains(&first))?;
     let mut chars = plain.value.chars();
-    let first = chars.next().filter(|first| EMOJI.contains(first))?;
+    let first = chars.next().filter(|first| known.contains(first))?;
     // The variation selector for the emoji form.
     let selector = chars
         .next()
@@ -39,6 +83,52 @@ pub(super) fn emoji(lead: &Inline<'_>) -> Option<FalseBox> {
         kind: FalseBoxKind::Emoji,
         span: Span::new(start, start + first.len_utf8() + selector),
     })
+}
+
+/// Sorts the false boxes, and removes those in rows of deliverables, where a box is the status.
+pub(super) fn drop_read(milestone: &mut Milestone) {
+    let rows = milestone.deliverables.iter();
+    let rows = rows
+        .filter(|one| one.form == DeliverableForm::TableRow)
+        .map(|one| one.span);
+    let of_summary = milestone.summary_table.iter().flat_map(|table| &table.rows);
+    let of_summary = of_summary.filter(|row| row.status.is_some()).map(|row| row.span);
+    let mut rows: Vec<Span> = rows.chain(of_summary).collect();
+    rows.sort_unstable();
+    milestone.false_boxes.retain(|found| {
+        let at = rows.partition_point(|row| row.end <= found.span.start);
+        found.kind != FalseBoxKind::Cell || rows.get(at).is_none_or(|row| row.start > found.span.start)
+    });
+    milestone.false_boxes.sort_by_key(|found| found.span);
+}
+
+/// The tables below `node`, and the boxes that fill one of their cells below a heading of deliverables or criteria.
+fn tables_below(node: &Node<'_, '_>, is_asked: bool, tables: &mut Vec<Span>, cells: &mut Vec<FalseBox>) {
+    let is_asked = match node.section {
+        Some(section) => matches!(
+            section,
+            Section::Deliverables | Section::AcceptanceCriteria | Section::SuccessCriteria | Section::Procedures
+        ),
+        None => is_asked,
+    };
+    for block in node.blocks {
+        let Block::Table { rows, span, .. } = block else {
+            continue;
+        };
+        tables.push(*span);
+        for cell in rows.iter().flat_map(|row| row.cells).filter(|_| is_asked) {
+            let plain = cell.whole();
+            if matches!(plain.value.as_str(), "[ ]" | "[]" | "[x]" | "[X]") {
+                cells.push(FalseBox {
+                    kind: FalseBoxKind::Cell,
+                    span: plain.span,
+                });
+            }
+        }
+    }
+    for child in &node.children {
+        tables_below(child, is_asked, tables, cells);
+    }
 }
 
 /// Visits every list item below `node`.
@@ -63,6 +153,17 @@ fn items<'a>(blocks: &[Block<'a>], visit: &mut dyn FnMut(&'a Item<'a>)) {
             _ => {}
         }
     }
+}
+
+/// Counts the sorted `boxes` within `extent`.
+pub(super) fn within(boxes: &[(u32, bool)], extent: Span) -> Progress {
+    let own = boxes
+        .iter()
+        .filter(|(start, _)| (extent.start..extent.end).contains(start));
+    own.fold(Progress::default(), |all, (_, done)| Progress {
+        done: all.done + usize::from(*done),
+        total: all.total + 1,
+    })
 }
 
 /// Whether there is a checkbox in `blocks`, at any depth.
@@ -142,22 +243,46 @@ pub(super) fn is_optional(text: &str) -> bool {
     star.is_some_and(|behind| behind.starts_with(char::is_whitespace))
 }
 
-/// `-[ ]` at the start of a line, where the missing space keeps it from being an item.
+/// `-[ ]` or `1.[ ]` at the start of a line, where the missing space keeps it from being an item, and `• [ ]`.
 fn glued(text: &str, run: Run) -> Option<FalseBox> {
     let start = run.span.start as usize;
-    if !matches!(text.as_bytes().get(start), Some(b'-' | b'*' | b'+')) {
+    // Few runs begin so.
+    let first = *text.as_bytes().get(start)?;
+    if !first.is_ascii_digit() && !matches!(first, b'-' | b'*' | b'+' | 0xc2 | 0xe2) {
         return None;
     }
     let own = run.span.of(text);
-    let rest = own.strip_prefix(['-', '*', '+'])?;
+    let rest = after_bullet(own)?;
     let mark = mark(rest)?;
-    let line = slice(text, lines::start_of(text, start)..start);
+    let line = slice(text, source::lines::start_of(text, start)..start);
     let is_first = line.chars().all(|c| c.is_whitespace() || c == '>');
     (is_first && !run.heading).then_some(())?;
+    let length = own.len() - rest.len() + mark.len() + 2;
+    let kind = kind(mark)?;
     Some(FalseBox {
-        kind: kind(mark)?,
-        span: Span::new(start, start + mark.len() + 3),
+        // A space would cut a link or emphasis in two.
+        kind: if run.linked || run.emphasised {
+            FalseBoxKind::OddMark
+        } else {
+            kind
+        },
+        span: Span::new(start, start + length),
     })
+}
+
+/// The text after the mark of a list item, or after what is meant as one.
+fn after_bullet(text: &str) -> Option<&str> {
+    const BULLETS: [char; 9] = ['•', '·', '‣', '◦', '▪', '●', '–', '—', '−'];
+    if let Some(rest) = text.strip_prefix(['-', '*', '+']) {
+        return Some(rest);
+    }
+    let number = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let rest = match text.len() - number.len() {
+        0 => text.strip_prefix(BULLETS),
+        1..=9 => number.strip_prefix(['.', ')']),
+        _ => None,
+    };
+    rest.map(|rest| rest.trim_start_matches([' ', '\t']))
 }
 
 /// The text of an item, unless it starts with code or with a character that `asked` rejects.

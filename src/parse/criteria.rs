@@ -112,6 +112,7 @@ pub(super) fn swallowed(context: &Context<'_>, lead: &Inline<'_>, notes: &mut No
 fn swallowed_in(context: &Context<'_>, lines: &[FieldLine<'_>], notes: &mut Notes) -> Vec<SwallowedLine> {
     let mut found: Vec<SwallowedLine> = Vec::new();
     let is_knotted = is_knotted(context.text, lines.iter().map(|line| line.span));
+    let has_html = lines.iter().any(FieldLine::has_html);
     for (index, line) in lines.iter().enumerate().skip(1) {
         if line.fields.is_empty() {
             if let Some(last) = found.last_mut() {
@@ -130,6 +131,8 @@ fn swallowed_in(context: &Context<'_>, lines: &[FieldLine<'_>], notes: &mut Note
             notes.swallowed.push(Swallowed {
                 field: line.span,
                 line_start: Span::at(line_start).start,
+                end: lines.last().map_or(line.end, |last| last.end),
+                is_bound: is_knotted || has_html || lines[index - 1].is_joined_with(line),
             });
         }
         found.push(SwallowedLine {

@@ -45,6 +45,19 @@ impl FieldLine<'_> {
         self.line.plain().whole()
     }
 
+    /// Whether a link or emphasis may begin in this line and end in the next one.
+    pub(super) fn is_joined_with(&self, next: &Self) -> bool {
+        let ends = [self.line.pieces.last(), next.line.pieces.first()];
+        let are = |has: fn(&Piece<'_>) -> bool| ends.iter().all(|piece| piece.is_some_and(has));
+        are(|piece| piece.linked) || are(|piece| piece.struck) || are(|piece| piece.fixed)
+    }
+
+    /// Whether there is raw HTML in it.
+    pub(super) fn has_html(&self) -> bool {
+        let is_html = |piece: &Piece<'_>| piece.kind == PieceKind::Silent && piece.text.starts_with('<');
+        self.line.pieces.iter().any(is_html)
+    }
+
     /// Whether it is a link and nothing else.
     pub(super) fn is_link(&self) -> bool {
         let mut says = self

@@ -321,6 +321,7 @@ pub(super) fn quoted_items(context: &Context<'_>, blocks: &[Block<'_>], notes: &
 
 pub(super) fn list_items(context: &Context<'_>, items: &[Item<'_>], notes: &mut Notes) -> Vec<Numbered> {
     let mut found = Vec::with_capacity(items.len());
+    let swallowed_before = notes.swallowed.len();
     let are_named = items.len() > 1 && items.iter().filter_map(Item::lead).all(has_name);
     let codes = codes(items).unwrap_or_default();
     for (at, item) in items.iter().enumerate() {
@@ -376,6 +377,9 @@ pub(super) fn list_items(context: &Context<'_>, items: &[Item<'_>], notes: &mut 
         deliverable.moved.clear();
         found.push((number, deliverable));
     }
+    // After the list they would belong to no item.
+    let swallowed = notes.swallowed.iter_mut().skip(swallowed_before);
+    swallowed.for_each(|field| field.is_bound = true);
     found
 }
 

@@ -113,7 +113,7 @@ pub(super) fn read_milestone(
     assembly.sections(context, part);
     assembly.tabled_risks(context, part);
     assembly.named_in_fields(context, metadata);
-    assembly.milestone.boxes = boxes_within(&scan.boxes, part.root.extent);
+    assembly.milestone.boxes = boxes::within(&scan.boxes, part.root.extent);
     let mut relations = Relations::default();
     scattered(context, part.root, part.preamble, Place::default(), &mut relations);
     assembly.relations(relations);
@@ -127,17 +127,6 @@ fn runs_in(runs: &[Run], extent: Span) -> &[Run] {
     let rest = runs.get(first..).unwrap_or_default();
     let end = rest.partition_point(|run| run.span.start < extent.end);
     rest.get(..end).unwrap_or_default()
-}
-
-/// Counts the sorted `boxes` within `extent`.
-fn boxes_within(boxes: &[(u32, bool)], extent: Span) -> Progress {
-    let own = boxes
-        .iter()
-        .filter(|(start, _)| (extent.start..extent.end).contains(start));
-    own.fold(Progress::default(), |all, (_, done)| Progress {
-        done: all.done + usize::from(*done),
-        total: all.total + 1,
-    })
 }
 
 /// Adds all headings below `node` except the `title`.
@@ -542,6 +531,7 @@ impl Assembly {
         milestone.near_columns = notes.near_columns;
         milestone.false_boxes = notes.false_boxes;
         milestone.false_boxes.extend(boxes::brackets(context.text, root, runs));
+        boxes::drop_read(&mut milestone);
         if milestone.deliverables.is_empty() && milestone.doubtful_lists.is_none() {
             milestone.stray_boxes = boxes::stray(root, &milestone);
         }

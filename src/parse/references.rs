@@ -44,6 +44,7 @@ pub(super) fn in_front_matter(text: &str, front_matter: Option<&FrontMatter>, co
         let kind = config.vocabulary.field(&key.value);
         if matches!(kind, Some(FieldKind::DependsOn | FieldKind::Blocks | FieldKind::Plan)) {
             let run = Run {
+                emphasised: false,
                 span: value.span,
                 heading: false,
                 linked: false,

@@ -275,7 +275,10 @@ fn headed_risk(context: &Context<'_>, node: &Node<'_, '_>, notes: &mut Notes) ->
 
 fn risk_rows(context: &Context<'_>, head: &Row<'_>, rows: &[Row<'_>], notes: &mut Notes) -> Vec<Risk> {
     let table = Table::new(context, &RISKS, head, rows, notes);
-    let named = table.rows().filter(|row| !says_nothing(&row.first.value, Asked::Risks));
+    // `None (MLS-002 is late)` names something.
+    let named = table.rows().filter(|row| {
+        !says_nothing(&row.first.value, Asked::Risks) || context.references_in(row.first.span).next().is_some()
+    });
     let risks = named.map(|row| {
         let [likelihood, impact, mitigation, owner] = row.others;
         let level = |text: Option<Text>| text.map(|text| field::level_value(&text));

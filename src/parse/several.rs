@@ -102,15 +102,25 @@ pub(crate) fn reads_like_milestone(document: &Document) -> bool {
         return false;
     };
     // A list of boxes is a list of tasks only if there is a status or a target.
-    let has_state = document.metadata.status.is_some() || document.metadata.target.is_some();
+    let status = document.metadata.status.as_ref();
+    let has_target = document.metadata.target.is_some();
+    let has_state = status.is_some() || has_target;
     // The same is true of a list outside a section of deliverables.
     let is_list_alone = milestone.deliverables_section.is_none() && milestone.success.is_empty();
-    let has_content = milestone.has_content() && (has_state || !is_list_alone);
+    let is_known = status.is_some_and(|status| status.status.is_some());
+    let has_several = status.is_some() && milestone.deliverables.len() > 1;
+    let has_content = milestone.has_content() && (is_known || has_target || has_several || !is_list_alone);
     let has_boxes = milestone.stray_boxes.is_some() || has_telling_sections(milestone);
     // `Sprint 3`, `M2 — The wall`.
     let is_called_one = || document.h1.is_some() && names_part(&document.title);
     document.has_fields() && (has_content || !milestone.sign_off.is_empty())
         || has_state && (has_boxes || is_called_one())
+}
+
+/// Whether a status, a target or an owner is written below the title: a tick behind it may be that of any part.
+fn has_written_fields(part: &Document) -> bool {
+    let mut fields = part.metadata.fields.iter().chain(&part.metadata.elsewhere);
+    fields.any(|field| matches!(field.kind, FieldKind::Status | FieldKind::Target | FieldKind::Owner))
 }
 
 /// Whether a chapter has sections that only a plan has, whatever they contain.
@@ -138,8 +148,8 @@ pub(crate) fn has_telling_sections(milestone: &Milestone) -> bool {
     found.len() >= FEW
 }
 
-/// The level and the number of the headings that seem to be milestones. A chapter with fields of its own is one milestone, and
-/// headings that are its deliverables do not count.
+/// The level and the number of the headings that seem to be milestones. A chapter with a status or a target of its own is one
+/// milestone, and headings that are its deliverables do not count, unless they stand right below the title and no section says so.
 pub(crate) fn headings(
     chapter: &Chapter<'_>,
     src: &str,
@@ -147,12 +157,16 @@ pub(crate) fn headings(
     containment: Containment,
     whole: &Document,
 ) -> Option<(u8, usize)> {
-    if whole.has_fields() {
+    if whole.metadata.status.is_some() || whole.metadata.target.is_some() {
         return None;
     }
-    let items = whole.milestone.iter().flat_map(|milestone| &milestone.deliverables);
+    let own = whole.milestone.as_deref();
+    let has_section = own.is_some_and(|own| own.deliverables_section.is_some());
+    let items = own.iter().flat_map(|own| &own.deliverables);
     let items: Vec<u32> = items.map(|deliverable| deliverable.span.start).collect();
-    LEVELS.into_iter().find_map(|level| {
+    // Below an owner's title, deeper headings may be anything.
+    let levels = LEVELS.iter().take(if whole.has_fields() { 1 } else { LEVELS.len() });
+    levels.copied().find_map(|level| {
         let by_level = Config {
             milestones: Milestones {
                 whole: GlobSet::empty(),
@@ -163,7 +177,8 @@ pub(crate) fn headings(
         let read = super::contained_document(chapter, src, &by_level, containment);
         let is_one = |part: &&Document| {
             let start = part.extent.map(|extent| extent.start);
-            reads_like_milestone(part) && !start.is_some_and(|start| items.contains(&start))
+            let is_item = start.is_some_and(|start| items.contains(&start)) && (has_section || level > LEVELS[0]);
+            has_written_fields(part) && reads_like_milestone(part) && !is_item
         };
         let count = read.parts.iter().filter(is_one).count();
         (count >= SEVERAL).then_some((level, count))

@@ -67,6 +67,7 @@ fn add_groups(
                 }
             }
             Block::Paragraph { inline, .. } => {
+                notes.false_boxes.extend(boxes::lines(inline, true));
                 if let Some(line) = inline.only_line() {
                     let plain = line.plain();
                     let whole = plain.whole();

@@ -154,6 +154,36 @@ fn a_chapter_with_several_milestones_gets_a_configuration_line() {
 }
 
 #[test]
+fn a_roadmap_of_milestones_says_what_to_type() {
+    let folder = old_book();
+    let one = |name: &str| format!("## {name}\n\n**Status:** Planned\n**Owner:** Ana\n\n- [ ] done\n\n");
+    let text = format!("# Roadmap 2027\n\n{}{}", one("M1: Parser"), one("M2: Writer"));
+    write(folder.path(), "src/how-to.md", &text);
+    let wanted = "milestones = [{ files = \"how-to.md\", level = 2 }]";
+    for command in ["adopt", "init", "doctor"] {
+        let ran = run(folder.path(), &[command]);
+        assert!((ran.out + &ran.err).contains(wanted), "{command}");
+    }
+    let ran = run(folder.path(), &["check"]);
+    assert!(ran.out.contains(wanted), "{}", ran.out);
+    // A glob that names the file as well makes it one milestone; what to type is still said.
+    let table = "[book]\ntitle = \"Old\"\n[preprocessor.mls]\nprofile = \"essential\"\nmilestones = [\"*.md\"]\n";
+    write(folder.path(), "book.toml", table);
+    let ran = run(folder.path(), &["check"]);
+    assert!(
+        ran.out.contains("several-milestones") && ran.out.contains(wanted),
+        "{}",
+        ran.out
+    );
+    let ran = run(folder.path(), &["adopt"]);
+    assert!(
+        ran.err.contains(wanted) && !ran.out.contains("src/how-to.md"),
+        "{}",
+        ran.err
+    );
+}
+
+#[test]
 fn files_under_globs_are_usable_at_once() {
     let folder = old_book();
     let table =
@@ -204,6 +234,56 @@ fn plans_are_found_by_their_names() {
             false,
         ),
         ("h.md", "# Sprint 5\n\nWe met.\n", false),
+        (
+            "l.md",
+            "# ADR 12: Use SQLite\n\n- Status: accepted\n\n## Tasks\n\n- [ ] it\n",
+            false,
+        ),
+        (
+            "m.md",
+            "# Incident 2027-01-03: mail down\n\n**Status:** Resolved\n**Owner:** Ana\n\n## Action items\n\n- [ ] one\n- [x] two\n",
+            false,
+        ),
+        (
+            "n.md",
+            "# Glossary\n\n**Owner**: the one who answers.\n\n**Deliverables**: what we hand over.\n\n- thing\n",
+            false,
+        ),
+        (
+            "o.md",
+            "# Tutorial: your first plan\n\nWrite:\n\n> **Status:** Planned\n> **Owner:** you\n\n## Exercise\n\n- [ ] one\n- [ ] two\n",
+            false,
+        ),
+        (
+            "p.md",
+            "# Leave policy\n\n| Owner | HR |\n|---|---|\n| Status | In force |\n\n## Tasks\n\n1. Ask\n2. Go\n",
+            false,
+        ),
+        (
+            "q.md",
+            "---\nauthor: Ana\nstatus: published\n---\n\n# Why we moved\n\nWords.\n\n- [ ] follow us\n",
+            false,
+        ),
+        (
+            "r.md",
+            "# A book\n\nStatus: finished reading. Due back on 2027-02-01.\n\n- [x] read\n",
+            false,
+        ),
+        (
+            "s.md",
+            "# Introduction\n\n**Owner:** docs team\n**Status:** Published\n\nWelcome.\n\n## What you find here\n\n- guides\n- plans\n",
+            false,
+        ),
+        (
+            "t.md",
+            "# Richtlinie: Urlaub\n\n**Status:** Aktiv\n**Verantwortlich:** Ana\n\n## Aufgaben\n\n- Fragen\n- Gehen\n",
+            false,
+        ),
+        (
+            "u.md",
+            "# Deployment guide\n\n**Status:** Planned\n**Owner:** Ana\n\n## Deliverables\n\n- A guide\n",
+            true,
+        ),
         ("i.md", "# Planning\n\n- [ ] one\n", false),
     ];
     let mut summary = "# Summary\n\n".to_owned();

@@ -31,6 +31,7 @@ mod large;
 mod lost;
 mod lsp;
 mod mdbook;
+mod meaning;
 mod new;
 mod ours;
 mod outputs;

@@ -30,7 +30,7 @@ pub(super) fn status(text: &str, known: impl Fn(&[u8]) -> Option<Status>) -> Opt
     if let Some(status) = whole {
         return Some((status, String::new()));
     }
-    if offers_several(text, &known) {
+    if offers_several(text, &known) || is_denied(text) {
         return None;
     }
     if let Some(moved) = moved(text, &known) {
@@ -89,6 +89,13 @@ fn offers_several(text: &str, known: &impl Fn(&[u8]) -> Option<Status>) -> bool 
             own.is_some()
         })
         && is_other
+}
+
+/// `Completed: no`.
+fn is_denied(text: &str) -> bool {
+    // Few texts have a colon.
+    let answer = text.split_once([':', '：', '=']).map(|(_, answer)| answer);
+    answer.is_some_and(|answer| status_notes::DENIALS.contains(&phrase(answer).as_str()))
 }
 
 /// `Planned → In progress`: the second of two.
@@ -462,6 +469,15 @@ mod tests {
             ("Not yet complete", None),
             ("Plan complete, ready to start", None),
             ("Done for 3 of 5", None),
+            ("Complete: no", None),
+            ("Completed: false", None),
+            ("Blocked: not yet", None),
+            ("Erledigt: nein", None),
+            ("完了：いいえ", None),
+            (
+                "Complete: nothing is missing",
+                Some((Status::Completed, "nothing is missing")),
+            ),
             ("Implementation complete — release pending", None),
             ("Not blocked", None),
             ("The gate is open", None),

@@ -94,7 +94,9 @@ fn within(text: &str) -> Option<Found<'_>> {
         if at > 0 && value.begins_part(at) {
             let rest = text.get(token.start..)?;
             let found = find_date(rest);
-            if matches!(found.reading, DateReading::Date(_) | DateReading::Wrong(Some(_))) {
+            // `Spring, 2027` says more than the year.
+            let is_year = matches!(found.reading, DateReading::Date(Date::Year(_)));
+            if !is_year && matches!(found.reading, DateReading::Date(_) | DateReading::Wrong(Some(_))) {
                 return Some(found);
             }
         }
@@ -189,9 +191,9 @@ pub(crate) fn read_month_day(month: i8, day: i8, limit: civil::Date) -> Option<c
         .find(|date| *date <= limit)
 }
 
-struct Value<'v, 't> {
-    text: &'t str,
-    tokens: &'v [Token],
+pub(super) struct Value<'v, 't> {
+    pub(super) text: &'t str,
+    pub(super) tokens: &'v [Token],
 }
 
 /// The relation between two dates.
@@ -214,14 +216,19 @@ impl<'t> Value<'_, 't> {
         let lead = leads(self.tokens);
         let start = lead.count;
         let Some((mut reading, used)) = single(self.from(start)) else {
-            let reading = if self.looks_like_date(start) {
-                DateReading::Unread
+            let reading = match self.year() {
+                Some(year) => DateReading::Date(Date::Year(year)),
+                None if self.looks_like_date(start) && !self.is_week(start) => DateReading::Unread,
+                None => DateReading::Text,
+            };
+            let written = if let DateReading::Date(_) = reading {
+                self.text
             } else {
-                DateReading::Text
+                ""
             };
             return Found {
                 reading,
-                written: "",
+                written,
                 note: "",
             };
         };
@@ -260,7 +267,7 @@ impl<'t> Value<'_, 't> {
         token.gap.contains(marks) || matches!(token.gap.as_str(), "-" | "--" | "/") && self.has_blank(at, at)
     }
 
-    fn from(&self, at: usize) -> &[Token] {
+    pub(super) fn from(&self, at: usize) -> &[Token] {
         self.tokens.get(at..).unwrap_or(&[])
     }
 
@@ -331,9 +338,15 @@ impl<'t> Value<'_, 't> {
         if words.iter().any(|(_, role)| role.not && !role.leads) {
             return Between::Words;
         }
+<<<<<<< HEAD
         let names: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
         if is_stamp(&names) {
             return Between::Former;
+=======
+        // `2027-02-01 (old) 2027-03-03`: the remark is about the date before it.
+        if let Some(told) = remark(tokens, &words) {
+            return told;
+>>>>>>> main
         }
         let mut last = None;
         let (mut is_after_now, mut is_after_move) = (false, false);
@@ -451,69 +464,21 @@ impl<'t> Value<'_, 't> {
         next.and_then(Token::word)
             .is_some_and(|word| dates::ONWARD.contains(&word))
     }
+}
 
-    /// Whether a text that does not begin with a date still looks like one: it contains a date or parts of one.
-    fn looks_like_date(&self, start: usize) -> bool {
-        let tokens = self.tokens;
-        let is_year = |token: &Token| {
-            matches!(
-                token.kind,
-                Kind::Number {
-                    value: 1990..=2100,
-                    digits: 4
-                }
-            ) && !token.is_glued
-        };
-        let holds_date = || {
-            (0..tokens.len()).any(|at| {
-                let in_word = tokens.get(at).is_some_and(|token| token.is_glued);
-                let found = single(self.from(at)).map(|(reading, _)| reading);
-                match found {
-                    Some(DateReading::Date(_) | DateReading::Wrong(_) | DateReading::Ambiguous(..)) => !in_word,
-                    Some(DateReading::NoYear { .. }) => {
-                        tokens.len() <= 4
-                            && !tokens
-                                .iter()
-                                .filter_map(Token::word)
-                                .any(|word| dates::ALSO_VERBS.contains(&word))
-                    }
-                    _ => false,
-                }
-            })
-        };
-        let few = |count: usize| (1..=count).contains(&tokens.len());
-        let rest = self.from(start);
-        let is_month = || {
-            rest.len() == 1
-                && rest
-                    .iter()
-                    .all(|token| token.word().is_some_and(|word| role(word).month.is_some()))
-        };
-        let is_pair = || match rest {
-            [one, other] => {
-                let small = |token: &Token| {
-                    matches!(
-                        token.kind,
-                        Kind::Number {
-                            value: 1..=31,
-                            digits: 1..=2
-                        }
-                    )
-                };
-                small(one)
-                    && small(other)
-                    && (other.gap == "/" || other.gap == "." && self.text.trim_end().ends_with('.'))
-            }
-            _ => false,
-        };
-        let has_marks = || {
-            tokens.windows(2).any(|pair| {
-                let [number, mark] = pair else { return false };
-                let is_number = matches!(number.kind, Kind::Number { .. });
-                is_number && (mark.is_mark('年') || mark.is_mark('月'))
-            })
-        };
-        few(4) && tokens.iter().any(is_year) || is_month() || is_pair() || has_marks() || holds_date()
+/// What a remark that ends before the second date says about the first: `(old)`, `old,`.
+fn remark(tokens: &[Token], words: &[(&str, Role)]) -> Option<Between> {
+    let (second, before) = tokens.split_last()?;
+    let opens = before.iter().any(|token| token.gap.contains(['(', '（', '[']));
+    let is_closed = opens && second.gap.contains([')', '）', ']']);
+    let (_, last) = words.last()?;
+    let is_parted = second.gap.starts_with([',', ';', '/', '|', '、', '，']) && !last.is_weekday;
+    let is_former = words.iter().any(|(_, role)| role.former && !role.now);
+    let is_now = words.iter().any(|(_, role)| role.now);
+    match (is_closed, is_now) {
+        (true, true) => Some(Between::Words),
+        _ if is_former && !is_now && (is_closed || is_parted) => Some(Between::Move),
+        _ => None,
     }
 }
 

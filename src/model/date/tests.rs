@@ -135,11 +135,15 @@ fn reads_what_people_type_in_six_languages() {
         "2027-03-03T18:00:00Z",
         "2027-03-03 18:00",
         "~~2027-02-01~~ 2027-03-03",
+        "२०२७-०३-०३",
+        "٢٠٢٧-٠٣-٠٣",
+        "๓.๓.๒๐๒๗",
     ] {
         let (reading, _) = read_date(text);
         assert_eq!(reading, DateReading::Date(Date::Day(civil::date(2027, 3, 3))), "{text}");
     }
     for (text, expected) in [
+        ("2027", "2027"),
         ("1er mars 2027", "2027-03-01"),
         ("1º de marzo de 2027", "2027-03-01"),
         ("12 de setiembre de 2027", "2027-09-12"),
@@ -350,10 +354,23 @@ fn two_possible_days_mean_none() {
         ("3 March 27", "short: 2027-03-03"),
         ("March 3, 2027 → 04/05/2027", "2027-05-04 or 2027-04-05"),
         ("summer 2027", "unread"),
-        ("2027", "unread"),
         ("end of 2027", "unread"),
-        ("2027-W05", "unread"),
-        ("KW 5 2027", "unread"),
+        ("Early 2027", "unread"),
+        ("Spring 2027", "unread"),
+        ("2027-02-01 (old) 2027-03-03 (new)", "2027-03-03 [(new)]"),
+        ("2027-02-01 (old), 2027-03-03", "2027-03-03"),
+        ("2027-02-01 old, 2027-03-03 new", "2027-03-03 [new]"),
+        ("2027-02-01 (ursprünglich) 2027-03-03 (neu)", "2027-03-03 [(neu)]"),
+        ("2027-03-03 (new) 2027-02-01 (old)", "2027-03-03 and 2027-02-01"),
+        ("2027-02-01 (draft) 2027-03-03 (final)", "2027-02-01 and 2027-03-03"),
+        ("3 de março de 2027", "unread"),
+        ("środa, 3 marca 2027 r.", "unread"),
+        ("woensdag 3 maart 2027", "unread"),
+        ("3 марта 2027 г.", "unread"),
+        ("1405-12-12", "unread"),
+        ("2570-03-03", "unread"),
+        ("Week of 2027", "unread"),
+        ("two weeks after week 9 2027-03-03", "unread"),
         ("from 2027-03-03", "unread"),
         ("was 2027-03-03", "unread"),
         ("ab 3. März 2027", "unread"),
@@ -518,5 +535,51 @@ fn the_end_of_a_range_may_leave_out_what_its_start_says() {
         ("2027-02-01 – 01-03", "unread"),
     ] {
         assert_eq!(read(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn a_week_is_no_date() {
+    for text in [
+        "Week 9, 2027",
+        "week 9 of 2027",
+        "9th week of 2027",
+        "Weeks 9–10, 2027",
+        "wk 9 2027",
+        "W9 2027",
+        "CW 9/2027",
+        "2027-W09",
+        "2027W09",
+        "2027-W09-3",
+        "2027 week 9",
+        "Week of March 1, 2027",
+        "Week of 2027-03-01",
+        "week of the 1st of March 2027",
+        "the week of March 1, 2027",
+        "KW 9 2027",
+        "KW09/2027",
+        "KW 9–10/2027",
+        "9. KW 2027",
+        "Kalenderwoche 9 2027",
+        "in der 9. Woche 2027",
+        "Woche 9, 2027",
+        "Woche ab 1. März 2027",
+        "Woche vom 1. März 2027",
+        "semana 9 de 2027",
+        "Semana 9, 2027",
+        "sem. 9 de 2027",
+        "semana del 1 de marzo de 2027",
+        "semaine 9 de 2027",
+        "Semaine 9, 2027",
+        "sem. 9 2027",
+        "semaine du 1er mars 2027",
+        "第9週 2027年",
+        "2027年第9週",
+        "2027年9週目",
+        "2027年第9周",
+        "第9周，2027年",
+        "2027年第9星期",
+    ] {
+        assert_eq!(find_date_of_field(text).reading, DateReading::Text, "{text}");
     }
 }

@@ -174,6 +174,7 @@ fn folded(text: &str, most: usize) -> Vec<Folded> {
             '년' => Some('年'),
             '월' => Some('月'),
             '°' => Some('.'),
+            _ if c.is_numeric() => decimal(c),
             '\u{ac00}'..='\u{d7a3}' => Some(c),
             _ => None,
         };
@@ -183,6 +184,16 @@ fn folded(text: &str, most: usize) -> Vec<Folded> {
         }
     }
     out
+}
+
+/// The digit that a character of another script stands for.
+fn decimal(c: char) -> Option<char> {
+    /// The zeros of the scripts whose dates have the usual years; nine other digits follow each.
+    const ZEROS: [char; 20] = [
+        '٠', '۰', '०', '০', '੦', '૦', '୦', '௦', '౦', '೦', '൦', '๐', '໐', '༠', '၀', '០', '᠐', '߀', '෦', '᥆',
+    ];
+    let value = |zero: &char| (c as u32).checked_sub(*zero as u32).filter(|value| *value < 10);
+    char::from_digit(ZEROS.iter().find_map(value)?, 10)
 }
 
 fn fold(c: char) -> impl Iterator<Item = char> {
@@ -214,6 +225,7 @@ pub(super) struct Role {
     pub parts: Option<i8>,
     /// It names an era that begins with 2019 and comes before its year.
     pub is_era: bool,
+    pub is_week: bool,
 }
 
 impl Role {
@@ -236,6 +248,7 @@ impl Role {
             (&mut self.or, other.or),
             (&mut self.not, other.not),
             (&mut self.is_era, other.is_era),
+            (&mut self.is_week, other.is_week),
         ] {
             *own |= more;
         }
@@ -280,6 +293,7 @@ static ROLES: LazyLock<FxHashMap<String, Role>> = LazyLock::new(|| {
         (&dates::THIRD, nth(3)),
         (&dates::FOURTH, nth(4)),
         (&dates::ERA, Role { is_era: true, ..none }),
+        (&dates::WEEK, Role { is_week: true, ..none }),
         (&dates::LEADS, Role { leads: true, ..none }),
         (&dates::OF, Role { is_of: true, ..none }),
         (&dates::ORDINALS, ordinal),

@@ -6,7 +6,7 @@ use crate::diagnostic::Severity;
 use crate::edit::Edit;
 use crate::model::{FalseBox, FalseBoxKind};
 use crate::project::{Project, Subject};
-use crate::rules::engine::{heading_over, is_in_completed, section_around};
+use crate::rules::engine::{begins_line, heading_over, is_in_completed, section_around};
 use crate::rules::{Check, Family, Fixable, Report, Rule};
 use crate::source::Span;
 
@@ -18,7 +18,8 @@ pub(super) static RULE: Rule = Rule {
     summary: "an emoji is used in place of a checkbox",
     explanation: "\
 A reader understands `- ✅ The gate opens` as `- [x] The gate opens`, but a program does not: such lines are not criteria, and
-their tick does not count. Emoji in other lists, after a real box or in the middle of a line are ignored.
+their tick does not count. A list with a real box is a list of criteria. Drawn boxes (`☐`, `☑`) are found in any list or line of a
+deliverable. Other emoji in other lists, after a real box or in the middle of a line are ignored.
 
 The fix writes an open box, because an emoji may be decoration and only a person knows what is done. If the status is Completed, there is no
 fix, because an open box would contradict it.",
@@ -56,9 +57,10 @@ fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     }
 }
 
-/// Replaces the emoji by an open box.
+/// Replaces the emoji by an open box, in an item of its own if it is in none.
 fn opened(text: &str, span: Span) -> Edit {
     let behind = text.get(span.end as usize..).unwrap_or("");
     let gap = if behind.starts_with([' ', '\t']) { "" } else { " " };
-    Edit::replace(span, format!("[ ]{gap}"))
+    let bullet = if begins_line(text, span) { "- " } else { "" };
+    Edit::replace(span, format!("{bullet}[ ]{gap}"))
 }

@@ -25,7 +25,8 @@ there is no fix.
 
 A range (`2027-02-01 to 2027-03-03`, `1.–3. März 2027`) is due at its end. If a date has moved (`2027-02-01 → 2027-03-03`,
 `2027-02-01 (moved to 2027-03-03)`, `was 2027-02-01, now 2027-03-03`), the new one counts. Any other value with two dates is reported, and
-so is a value that only looks like a date (`summer 2027`). This rule ignores words such as `Week 3` and `TBD`.",
+so is a value that only looks like a date (`summer 2027`, `3 de março de 2027`). This rule ignores weeks (`Week 3`, `KW 9 2027`, `2027-W09`)
+and words such as `TBD`. A value with two dates has no fix.",
     check: Check::Milestone(check),
     ..Rule::DEFAULT
 };
@@ -117,13 +118,16 @@ fn no_year(subject: Subject<'_>, dates: &[(String, &DateValue)], report: &mut Re
     report.at(value.text.span, message).help(help);
 }
 
-/// The date without a note after it.
+/// The date without a note after it; `None` if there is another one beside it.
 fn written_date(subject: Subject<'_>, value: &DateValue) -> Option<Span> {
     let whole = value.text.value.as_str();
     let written = find_date_of_field(whole).written;
     let start = (written.as_ptr() as usize).checked_sub(whole.as_ptr() as usize)?;
-    let is_alone = !written.is_empty();
-    is_alone.then(|| value.text.part(subject.text, start..start + written.len()))?
+    let end = start + written.len();
+    // Of two dates only a person can say which one counts.
+    let is_text = |rest: &str| matches!(find_date_of_field(rest).reading, DateReading::Text);
+    let is_alone = !written.is_empty() && is_text(whole.get(..start)?) && is_text(whole.get(end..)?);
+    is_alone.then(|| value.text.part(subject.text, start..end))?
 }
 
 /// Every value that should be a date and is not a plain one, with its name.

@@ -47,7 +47,11 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
 
 /// The first line of a status; in Markdown, the next lines join it, but the author did not intend that.
 fn own_line<'t>(value: &'t Text, source: &'t str) -> &'t str {
-    let line = value.span.of(source).lines().next().unwrap_or("");
+    let mut lines = value.span.of(source).lines();
+    let line = lines.next().unwrap_or("");
+    if lines.next().is_none() {
+        return &value.value;
+    }
     let line = line.trim_end_matches(['\\', ' ', '*', '_']);
     match !line.is_empty() && value.value.starts_with(line) {
         true => line,

@@ -1,14 +1,14 @@
 //! `malformed-checkbox`: a text looks like a checkbox but is not one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::Severity;
 use crate::edit::Edit;
 use crate::model::{FalseBox, FalseBoxKind};
 use crate::project::{Project, Subject};
-use crate::rules::engine::{heading_over, is_in_completed, section_around};
+use crate::rules::engine::{begins_line, heading_over, is_in_completed, section_around};
 use crate::rules::{Check, Family, Fixable, Report, Rule};
-use crate::source::Span;
+use crate::source::{Span, lines};
 use crate::text::slice;
 
 pub(super) static RULE: Rule = Rule {
@@ -18,12 +18,13 @@ pub(super) static RULE: Rule = Rule {
     fix: Fixable::Both,
     summary: "a text looks like a checkbox but is not one",
     explanation: "\
-A criterion is a list item that starts with `[ ]` or `[x]` and a space. `-[ ]`, `- []`, `- [ ]text` and `- [✓]` look like one but are shown
-as text: they are not counted, so a deliverable may seem to be done although it is not. A link, a footnote, a word in brackets and anything
-in code are ignored.
+A criterion is a list item that starts with `[ ]` or `[x]` and a space. `-[ ]`, `1.[ ]`, `- []`, `- [ ]text`, `- [✓]` and `• [ ]` look like
+one but are shown as text: they are not counted, so a deliverable may seem to be done although it is not. The same is true of boxes in the
+cells of a table, and of lines of a deliverable that start with `[ ]`. A link, a footnote, a word in brackets and anything in code are ignored.
 
-If only a space is missing in an open box, the fix is safe, unless it would give an open box to something that is Completed. No fix ticks a
-box: change `-[x]` and `- [✓]` yourself. `- [ ]* 1.1 Write tests` marks an optional task and is not a criterion.",
+If only a space is missing in an open box, the fix is safe, unless it would give an open box to something that is Completed, or leave another
+box in the same paragraph as text. No fix ticks a box: change `-[x]` and `- [✓]` yourself. `- [ ]* 1.1 Write tests` marks an optional task
+and is not a criterion.",
     check: Check::Milestone(check),
     ..Rule::DEFAULT
 };
@@ -31,17 +32,21 @@ box: change `-[x]` and `- [✓]` yourself. `- [ ]* 1.1 Write tests` marks an opt
 fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     let text = subject.text;
     let milestone = subject.milestone;
-    let mut sections: BTreeMap<(Span, bool), Vec<&FalseBox>> = BTreeMap::new();
+    let mut sections: BTreeMap<(Span, bool, bool), Vec<&FalseBox>> = BTreeMap::new();
     for found in milestone
         .false_boxes
         .iter()
         .filter(|found| found.kind != FalseBoxKind::Emoji)
     {
         let (extent, _) = section_around(subject, found.span);
-        let is_open = bracketed(found.span.of(text)).is_empty();
-        sections.entry((extent, is_open)).or_default().push(found);
+        let is_cell = found.kind == FalseBoxKind::Cell;
+        sections
+            .entry((extent, is_cell, is_open(text, found)))
+            .or_default()
+            .push(found);
     }
-    for ((_, is_open), boxes) in sections {
+    let stuck = stuck(subject);
+    for ((_, is_cell, is_open), boxes) in sections {
         let section = heading_over(subject, boxes.iter().map(|found| found.span));
         let first = boxes[0];
         let written = first.span.of(text);
@@ -49,13 +54,17 @@ fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
             1 => format!("`{written}` looks like a checkbox but is read as text"),
             count => format!("{count} checkboxes in {section} are read as text, such as `{written}`"),
         };
-        let edits = boxes.iter().filter_map(|found| corrected(text, found.span));
-        let edits: Vec<_> = edits.collect();
         let draft = report.at(first.span, message);
-        draft.help("write `- [ ] `, or `- [x] ` if it is done");
-        if edits.len() < boxes.len() {
+        if is_cell {
+            draft.help("write each as an item of a list, `- [ ] ` or `- [x] `: boxes in a table are not counted");
             continue;
         }
+        draft.help("write `- [ ] `, or `- [x] ` if it is done");
+        let edits: Option<Vec<_>> = boxes.iter().map(|found| corrected(text, found.span)).collect();
+        let is_whole = !is_open || boxes.iter().all(|found| !stuck.contains(&found.span.start));
+        let Some(edits) = edits.filter(|_| is_whole) else {
+            continue;
+        };
         match is_open && !boxes.iter().any(|found| is_in_completed(subject, found.span)) {
             true => draft.safe_fix("put the space where it belongs", edits),
             false => draft.unsafe_fix("write it as a checkbox", edits),
@@ -65,18 +74,149 @@ fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
 
 /// Returns `x` for `-[x ]`.
 fn bracketed(written: &str) -> &str {
-    let inner = written.trim_start_matches(['-', '*', '+']).trim_start_matches('[');
+    let (_, inner) = written.split_once('[').unwrap_or(("", written));
     inner.trim_end_matches(']').trim()
+}
+
+/// The number of blanks before a box that begins its line.
+fn indent(text: &str, span: Span) -> usize {
+    let lead = slice(text, lines::start_of(text, span.start as usize)..span.start as usize);
+    let blanks = lead.rsplit('>').next().unwrap_or("");
+    if blanks.contains('\t') {
+        usize::MAX
+    } else {
+        blanks.len()
+    }
+}
+
+/// Whether a paragraph with these boxes begins in a quotation and one of them has no mark of it.
+fn leaves_quote(text: &str, boxes: &[&FalseBox]) -> bool {
+    let marks = |line: &str| {
+        let lead = line.chars().take_while(|c| matches!(c, ' ' | '\t' | '>'));
+        lead.filter(|c| *c == '>').count()
+    };
+    let line_of = |found: &&FalseBox| slice(text, lines::start_of(text, found.span.start as usize)..);
+    let fewest = boxes.iter().map(|found| marks(line_of(found))).min();
+    let first = boxes
+        .first()
+        .map_or(0, |found| lines::start_of(text, found.span.start as usize));
+    let above = slice(text, ..first).lines().rev();
+    let mut above = above.take_while(|line| !line.trim_matches([' ', '\t', '>']).is_empty());
+    above.any(|line| Some(marks(line)) > fewest)
+}
+
+/// Whether an indented block or a table follows the paragraph of a box, which would become a part of its item.
+fn takes_more(text: &str, span: Span) -> bool {
+    let start = lines::start_of(text, span.start as usize);
+    let lead = slice(text, start..span.start as usize);
+    let mark = lead.rfind('>').and_then(|end| lead.get(..=end)).unwrap_or("");
+    let mut is_below = false;
+    for line in slice(text, start..).lines().skip(1) {
+        let own = line.strip_prefix(mark).filter(|_| !mark.is_empty());
+        let own = own.map_or(line, |own| own.strip_prefix(' ').unwrap_or(own));
+        let bare = own.trim_start();
+        if bare.is_empty() {
+            is_below = true;
+            continue;
+        }
+        let is_indented = bare.len() < own.len();
+        let is_table = ["|", "--", ":-"].iter().any(|mark| bare.starts_with(mark));
+        let begins_block = |c: char| matches!(c, '-' | '+' | '*' | '#' | '>' | '`' | '~' | '<') || c.is_ascii_digit();
+        match (is_below, is_indented) {
+            (true, is_indented) => return is_indented,
+            // A field would run into the new item.
+            (false, _) if is_table || bare.starts_with("**") => return true,
+            (false, is_indented) if bare.starts_with(begins_block) => return is_indented,
+            (false, _) => {}
+        }
+    }
+    false
+}
+
+/// The mark before a box: `-` of `-[ ]`, empty for the box of an item.
+fn bullet(written: &str) -> &str {
+    written.split_once('[').map_or("", |(bullet, _)| bullet)
+}
+
+/// Whether the box is in an item or needs only a space to be in one: `-[ ]`, `1.[ ]`.
+fn has_bullet(text: &str, span: Span) -> bool {
+    match bullet(span.of(text)) {
+        "" => slice(text, ..span.start as usize).ends_with([' ', '\t']) && !begins_line(text, span),
+        "-" | "*" | "+" => true,
+        bullet => bullet.starts_with(|c: char| c.is_ascii_digit()) && !bullet.ends_with([' ', '\t']),
+    }
+}
+
+/// Where the boxes start that cannot be fixed without another line of their paragraph, which would go on as their text.
+fn stuck(subject: Subject<'_>) -> BTreeSet<u32> {
+    let text = subject.text;
+    let all: Vec<&FalseBox> = subject.milestone.false_boxes.iter().collect();
+    let is_line = |found: &FalseBox| begins_line(text, found.span);
+    let are_beside = |one: &&FalseBox, other: &&FalseBox| {
+        let between = slice(text, one.span.end as usize..other.span.start as usize);
+        let mut between = between.split('\n');
+        between.next_back();
+        let mut between = between.skip(1);
+        is_line(other) && between.all(|line| !line.trim_matches([' ', '\t', '\r', '>']).is_empty())
+    };
+    let is_fixed = |found: &&FalseBox| is_open(text, found) && corrected(text, found.span).is_some();
+    let paragraphs = all.chunk_by(are_beside);
+    let stuck = paragraphs.filter(|boxes| {
+        let are_fixed = boxes.iter().all(|found| !is_line(found) || is_fixed(found));
+        !are_fixed || leaves_quote(text, boxes)
+    });
+    stuck.flatten().map(|found| found.span.start).collect()
+}
+
+/// Whether only a space is missing in an open box.
+fn is_open(text: &str, found: &FalseBox) -> bool {
+    found.kind == FalseBoxKind::MissingSpace
+        && bracketed(found.span.of(text)).is_empty()
+        && has_bullet(text, found.span)
+}
+
+/// Whether an item with the number `bullet` continues the list before it or can begin one where it is.
+fn follows(text: &str, span: Span, bullet: &str) -> bool {
+    let (number, mark) = bullet.split_at(bullet.len() - 1);
+    let start = lines::start_of(text, span.start as usize);
+    let before = slice(text, ..start).lines().next_back().unwrap_or("");
+    let before = before.trim_start_matches([' ', '\t', '>']);
+    let is_next = || {
+        let rest = before.trim_start_matches(|c: char| c.is_ascii_digit());
+        let number_before = before.strip_suffix(rest).and_then(|number| number.parse::<u32>().ok());
+        let expected = number.parse::<u32>().ok().and_then(|number| number.checked_sub(1));
+        rest.starts_with(mark) && number_before == expected
+    };
+    number == "1" || before.trim().is_empty() || is_next()
 }
 
 /// The correct box; `None` if it would be ticked, if its mark is unclear, or if no text follows it.
 fn corrected(text: &str, span: Span) -> Option<Edit> {
     let written = span.of(text);
-    let bullet = written
-        .strip_suffix(|_: char| true)
-        .and_then(|rest| rest.chars().next())
-        .filter(|first| *first != '[');
-    let lead = bullet.map_or(String::new(), |bullet| format!("{bullet} "));
+    // A line that is further indented goes on with the paragraph above it, a backslash before it would be shown, and another block
+    // would go into the new item.
+    let above = slice(text, ..lines::start_of(text, span.start as usize)).trim_end_matches(['\r', '\n']);
+    let is_line = begins_line(text, span);
+    if is_line && (indent(text, span) > 3 || above.ends_with('\\') || takes_more(text, span)) {
+        return None;
+    }
+    // A line without the mark of a quotation goes on with the last one in it.
+    let mut own = slice(text, lines::start_of(text, span.start as usize)..).lines();
+    let is_quoted = own.next().is_some_and(|line| line.trim_start().starts_with('>'));
+    let next = own.next().unwrap_or("").trim_start();
+    if is_quoted && !next.is_empty() && !next.starts_with('>') {
+        return None;
+    }
+    let lead = match bullet(written) {
+        "" if is_line => "- ".to_owned(),
+        "" if has_bullet(text, span) => String::new(),
+        "" => return None,
+        bullet if bullet.starts_with(|c: char| c.is_ascii_digit()) => {
+            follows(text, span, bullet).then(|| format!("{} ", bullet.trim_end()))?
+        }
+        bullet @ ("-" | "*" | "+") => format!("{bullet} "),
+        _ => "- ".to_owned(),
+    };
     let inner = match bracketed(written).trim_end_matches('\u{fe0f}') {
         "" | "-" | "~" | "✗" | "✘" | "❌" => "[ ]",
         // Only a person ticks a box.

@@ -18,7 +18,7 @@ unless they have ids or the configuration names the file: they are missing from 
 (`## MLS-004: …`), or name the file with the level of its headings in `milestones`; then each is a milestone of its own. If the chapter is
 not a plan, ignore this finding: it is only information.
 
-The rule looks at chapters that are not milestones and have no milestone id. At least two headings of level 2 or 3 must each have a status,
+The rule looks at chapters without an id. At least two headings of level 2 or 3 must each have a status,
 a target or an owner in the first lines below them, and deliverables or criteria. In a book without milestones, `no-milestones` reports the
 file.",
     check: Check::Chapter(check),
@@ -26,7 +26,9 @@ file.",
 };
 
 fn check(project: &Project<'_>, chapter: ChapterIx, document: &Document, report: &mut Report) {
-    let is_read = document.milestone.is_some() || !document.parts.is_empty() || document.unread.is_some();
+    // With an id, the chapter is one milestone.
+    let is_one = document.milestone.is_some() && document.identity.is_some();
+    let is_read = is_one || !document.parts.is_empty() || document.unread.is_some();
     if is_read || !project.has_milestones() {
         return;
     }

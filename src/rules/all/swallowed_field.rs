@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use crate::diagnostic::Severity;
 use crate::edit::Edit;
+use crate::model::Swallowed;
 use crate::project::{Project, Subject};
 use crate::rules::engine::{new_line, section_around};
 use crate::rules::{Check, Family, Fixable, Report, Rule};
-use crate::source::Span;
+use crate::source::{Span, lines};
 use crate::text::slice;
 
 pub(super) static RULE: Rule = Rule {
@@ -18,7 +19,9 @@ pub(super) static RULE: Rule = Rule {
     summary: "a field line runs into the list above it",
     explanation: "\
 In Markdown a line directly under a list item belongs to that item. `**Owner**: Ana` directly below the last criterion is still read as a
-field, but other tools and the unchanged page show it as part of the criterion. A blank line between them fixes it.",
+field, but other tools and the unchanged page show it as part of the criterion. A blank line between them fixes it. There is no fix if the
+blank line would change something else: if the item is a deliverable, to which the field belongs, if a link or bold text goes on from the criterion into the field, if a backslash ends the line before,
+if the next line would then belong to another block, or if a rule (`---`) is above the list, because fields below one may be about the whole chapter.",
     check: Check::Milestone(check),
     ..Rule::DEFAULT
 };
@@ -31,6 +34,7 @@ fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
             .or_default()
             .push(index);
     }
+    let rules = rules(subject.text);
     for indices in sections.into_values() {
         let fields: Vec<_> = indices
             .iter()
@@ -43,17 +47,92 @@ fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
             1 => "this field line renders as part of the list item above it".to_owned(),
             _ => format!("field lines at {count} places in {name} render as part of the list items above them"),
         };
-        let newline = new_line(subject.text);
-        let text = subject.text;
-        let edits = fields.iter().map(|field| {
-            // In a quotation, a line without the mark would end it.
-            let lead = slice(text, field.line_start as usize..field.field.start as usize);
-            let mark = lead.rfind('>').and_then(|end| lead.get(..=end)).unwrap_or("");
-            Edit::insert(field.line_start as usize, [mark, newline].concat())
-        });
-        report
-            .at(first.field, message)
-            .help("put a blank line before it")
-            .safe_fix("insert a blank line before each", edits);
+        let edits: Option<Vec<_>> = fields
+            .iter()
+            .map(|field| blank_lines(subject.text, field).filter(|_| !is_below_rule(subject, &rules, field)))
+            .collect();
+        let draft = report.at(first.field, message);
+        draft.help("put a blank line before it");
+        if let Some(edits) = edits {
+            draft.safe_fix("insert a blank line before each", edits.into_iter().flatten());
+        }
     }
+}
+
+/// The blank lines that part a field from its list; `None` if another line would then belong to another block.
+fn blank_lines(text: &str, swallowed: &Swallowed) -> Option<Vec<Edit>> {
+    let start = swallowed.line_start as usize;
+    let end = lines::end_of(text, swallowed.end as usize);
+    let own = slice(text, start..end);
+    let (mark, _, _) = parts(own.lines().next()?);
+    let is_cut = slice(text, ..start).trim_end_matches(['\r', '\n']).ends_with('\\');
+    // A label applies to the list after it.
+    let is_label = own.trim_end().trim_end_matches(['*', '_']).ends_with([':', '：']);
+    if swallowed.is_bound || is_cut || is_label || !own.lines().all(|line| is_text(line, mark)) {
+        return None;
+    }
+    let blank = [mark, new_line(text)].concat();
+    let mut edits = vec![Edit::insert(start, blank.as_str())];
+    let next = text
+        .get(end..)
+        .and_then(|rest| rest.split_inclusive('\n').nth(1))
+        .unwrap_or("");
+    let (next_mark, indent, next) = parts(next);
+    if next.is_empty() {
+        return Some(edits);
+    }
+    let number = next.trim_start_matches(|c: char| c.is_ascii_digit());
+    let is_one = matches!(next.get(..next.len() - number.len())?, "1" | "");
+    let content = number.strip_prefix(['.', ')']).filter(|_| number.len() < next.len());
+    let content = content.or_else(|| next.strip_prefix(['-', '*', '+']))?;
+    let is_item = content.starts_with(' ') && content.contains(char::is_alphanumeric);
+    if next_mark != mark || indent > 1 || !is_item {
+        return None;
+    }
+    if !is_one {
+        // Only a first item can follow a paragraph without one.
+        let next_start = end + text.get(end..)?.find('\n')? + 1;
+        edits.push(Edit::insert(next_start, blank));
+    }
+    Some(edits)
+}
+
+/// Where each line starts that may be a horizontal rule.
+fn rules(text: &str) -> Vec<u32> {
+    let mut start = 0;
+    let starts = text.split_inclusive('\n').map(|line| {
+        start += line.len();
+        (start - line.len(), line)
+    });
+    let rules = starts.filter(|(_, line)| {
+        let marks = line.trim_matches([' ', '\t', '\r', '\n', '>']);
+        let first = marks.chars().next().filter(|first| matches!(first, '-' | '*' | '_'));
+        marks.len() > 2 && marks.chars().all(|c| Some(c) == first || c == ' ')
+    });
+    rules.map(|(start, _)| Span::at(start).start).collect()
+}
+
+/// Whether a rule parts a field from its heading: a paragraph below it may be about the whole chapter.
+fn is_below_rule(subject: Subject<'_>, rules: &[u32], swallowed: &Swallowed) -> bool {
+    let place = swallowed.line_start;
+    let headings = &subject.milestone.headings;
+    let above = headings.partition_point(|found| found.heading.span.start < place);
+    let heading = above.checked_sub(1).map_or(0, |at| headings[at].heading.span.start);
+    let rule = rules.partition_point(|rule| *rule < place);
+    rule.checked_sub(1).is_some_and(|at| rules[at] > heading)
+}
+
+/// The marks of a quotation at the start of a line, the number of blanks after them, and the rest of it.
+fn parts(line: &str) -> (&str, usize, &str) {
+    let rest = line.trim_start_matches(['>', ' ', '\t']);
+    let lead = line.strip_suffix(rest).unwrap_or("");
+    let mark = lead.rfind('>').and_then(|end| lead.get(..=end)).unwrap_or("");
+    (mark, lead.len() - mark.len(), rest.trim_end())
+}
+
+/// Whether a line within `mark` is a line of a paragraph, wherever that begins.
+fn is_text(line: &str, mark: &str) -> bool {
+    let (own, indent, rest) = parts(line);
+    let begins = |c: char| c.is_alphabetic() || !c.is_ascii() || matches!(c, '*' | '_');
+    own == mark && indent <= 1 && rest.starts_with(begins)
 }

@@ -54,8 +54,9 @@ fn removal(text: &str, waiver: Span) -> Option<Span> {
     let line_start = lines::start_of(text, start);
     let line_end = lines::end_of(text, end);
     let indent = slice(text, line_start..start);
-    if !indent.trim().is_empty() || !slice(text, end..line_end).trim().is_empty() {
-        return Some(waiver);
+    let after = slice(text, end..line_end);
+    if !indent.trim().is_empty() || !after.trim().is_empty() {
+        return within_line(indent, after, waiver);
     }
     let rest = slice(text, line_end..);
     let next = line_end + (rest.len() - rest.trim_start().len());
@@ -65,7 +66,8 @@ fn removal(text: &str, waiver: Span) -> Option<Span> {
     let Some(above) = above.filter(|_| next < text.len()) else {
         return Some(Span::new(line_start, next_start.max(line_end)));
     };
-    let is_heading = above.trim_start().starts_with('#');
+    // A heading in an item of a list does not end the list.
+    let is_heading = above.starts_with('#');
     let below = slice(text, next_start..).lines().next().unwrap_or("");
     let own = below.strip_prefix(indent).unwrap_or(below);
     let is_item = own.starts_with(|c: char| c.is_ascii_digit()) || own.starts_with(['-', '+', ':', ' ', '\t']);
@@ -84,6 +86,25 @@ fn removal(text: &str, waiver: Span) -> Option<Span> {
     (is_blank_after || is_heading).then(|| Span::new(line_start, line_end + newline))
 }
 
+/// The span of a waiver between words of a line. Before anything else, the rest of the line may begin another block or close a mark.
+fn within_line(before: &str, after: &str, waiver: Span) -> Option<Span> {
+    let words = before.trim_end();
+    let is_word =
+        words.trim_end_matches(['.', ',']).ends_with(char::is_alphanumeric) && words.contains(char::is_alphabetic);
+    if !is_word {
+        return None;
+    }
+    let (start, end) = (waiver.start as usize, waiver.end as usize);
+    let gap = before.len() - words.len();
+    let rest = after.trim_start();
+    let is_last = rest.is_empty();
+    // The blanks before it would otherwise break the line, and those after it double the ones before.
+    match is_last {
+        true => Some(Span::new(start - gap, end)),
+        false => (gap > 0 && rest.len() < after.len()).then(|| Span::new(start, end + after.len() - rest.len())),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -97,7 +118,15 @@ mod tests {
             ("# T\n<!-- w -->\nText\n", Some("# T\nText\n")),
             ("Words\n<!-- w -->\n\nText\n", Some("Words\n\nText\n")),
             ("Words\n<!-- w -->\nText\n", None),
-            ("Words <!-- w --> go on\n", Some("Words  go on\n")),
+            ("Words <!-- w --> go on\n", Some("Words go on\n")),
+            ("Words  <!-- w -->\nmore\n", Some("Words\nmore\n")),
+            ("Words <!-- w -->  \nmore\n", Some("Words  \nmore\n")),
+            ("<!-- w --> # Words\n", None),
+            ("<!-- w -->    words\n", None),
+            ("- <!-- w --> - words\n", None),
+            ("1 <!-- w -->. words\n", None),
+            ("**Words <!-- w -->**\n", None),
+            ("[a]<!-- w -->(b)\n", None),
             (
                 "1. one\n\n   <!-- w -->\n\n   two\n2. three\n",
                 Some("1. one\n\n   two\n2. three\n"),

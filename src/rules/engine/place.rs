@@ -37,6 +37,13 @@ pub(crate) fn heading_over(subject: Subject<'_>, places: impl Iterator<Item = Sp
     }
 }
 
+/// Whether nothing but blanks and the marks of a quotation is before `place` on its line.
+pub(crate) fn begins_line(text: &str, place: Span) -> bool {
+    let start = place.start as usize;
+    let lead = slice(text, lines::start_of(text, start)..start);
+    lead.trim_matches([' ', '\t', '>']).is_empty()
+}
+
 /// The line end that a chapter uses.
 pub(crate) fn new_line(text: &str) -> &'static str {
     if text.contains("\r\n") { "\r\n" } else { "\n" }

@@ -4,6 +4,7 @@ pub mod documents;
 mod entities;
 pub mod html;
 pub mod law;
+pub mod meaning;
 mod protocol;
 mod shown;
 
@@ -188,6 +189,7 @@ pub fn lost_words(data: &[u8]) {
 pub fn fix(data: &[u8]) {
     let mut text = String::from_utf8_lossy(data).into_owned();
     let mut left = usize::MAX;
+    meaning::of_safe_fixes(&text).unwrap_or_else(|changed| panic!("{changed}"));
     for _ in 0..=data.len() {
         let book = book(&text);
         let analysis = analyse(&book, &CONFIG, TODAY);

@@ -7,11 +7,12 @@ use crate::analysis::analyse;
 use crate::config::{self, Config, Origin};
 use crate::diagnostic::Site;
 use crate::model::{Document, IdSource};
+use crate::parse::several;
 use crate::project::Project;
 use crate::reading::Reading;
 use crate::rules;
 use crate::shell::open::{Configured, Opened, Problem};
-use crate::source::ChapterIx;
+use crate::source::{Chapter, ChapterIx};
 
 pub(super) fn chapters(configured: Configured, report: &mut Report) {
     report.title("Chapters");
@@ -50,7 +51,8 @@ pub(super) fn chapters(configured: Configured, report: &mut Report) {
         }
         let pages = project.documents[chapter..]
             .iter()
-            .take_while(|other| is_plain(other))
+            .zip(&book.chapters[chapter..])
+            .take_while(|(other, own)| is_plain(other) && several_in(project, own).is_none())
             .count();
         let (what, mut why) = reading(project, chapter, document, config);
         if pages > SHOWN_ALONE {
@@ -92,6 +94,12 @@ fn is_plain(document: &Document) -> bool {
     !is_read && metadata.status.is_none() && metadata.target.is_none()
 }
 
+/// What is said of a page whose headings read like milestones.
+fn several_in(project: &Project<'_>, chapter: &Chapter<'_>) -> Option<(String, String)> {
+    let found = several::find(chapter, &project.book.src, project.config, project.containment);
+    found.map(|(level, count)| several::advice(chapter.file(), level, count))
+}
+
 /// The milestones among a chapter's headings.
 fn parts(project: &Project<'_>, chapter: ChapterIx, report: &mut Report) {
     let graph = &project.graph;
@@ -131,7 +139,11 @@ fn reading(project: &Project<'_>, chapter: ChapterIx, document: &Document, confi
                 "milestone without an id".into(),
                 "matches a glob of `milestones`".into(),
             ),
-            false => ("a page".into(), page(document)),
+            false => {
+                let own = &project.book.chapters[chapter];
+                let several = several_in(project, own).map(|(told, help)| format!("{told}: {help}"));
+                ("a page".into(), several.unwrap_or_else(|| page(document)))
+            }
         };
     };
     let kind = config.prefixes.kind(own.id.prefix()).unwrap_or("spec");

@@ -1,0 +1,183 @@
+//! What a text without a date is: a year, a week, or something that looks like a date.
+
+use super::DateReading;
+use super::read::Value;
+use super::single::single;
+use super::token::{Kind, Token, role};
+use crate::lang::dates;
+
+impl Value<'_, '_> {
+    /// The year that is all of the text.
+    pub(super) fn year(&self) -> Option<i16> {
+        let [Token { kind, .. }] = self.tokens else { return None };
+        let is_alone = self.text.trim().chars().all(char::is_numeric);
+        match *kind {
+            Kind::Number { value, digits: 4 } if is_alone && (1990..=2100).contains(&value) => {
+                i16::try_from(value).ok()
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether it names a week: `KW 9 2027`, `2027-W09`, `9. Woche 2027`, `Week of March 1, 2027`.
+    pub(super) fn is_week(&self, start: usize) -> bool {
+        let rest = self.from(start);
+        let Some(at) = rest.iter().take(6).position(is_week) else {
+            return false;
+        };
+        let after = rest.get(at + 1..).unwrap_or(&[]);
+        let begins = |token: &Token| {
+            token.word().is_some_and(|word| {
+                let role = role(word);
+                role.is_of || role.leads || role.from || role.is_weekday
+            })
+        };
+        // `Week of March 1, 2027`
+        let named = after.iter().take_while(|token| begins(token)).count();
+        let names_day = || {
+            let found = single(after.get(named..).unwrap_or(&[]));
+            found.is_some_and(|(reading, used)| !matches!(reading, DateReading::Text) && named + used == after.len())
+        };
+        if at == 0 && named > 0 && names_day() {
+            return true;
+        }
+        // A week or two of them, a year, and nothing else.
+        let count = |of: fn(&Token) -> bool| rest.iter().filter(|token| of(token)).count();
+        let is_number = |token: &Token| {
+            matches!(
+                token.kind,
+                Kind::Number {
+                    value: 1..=53,
+                    digits: 1..=2
+                }
+            )
+        };
+        let is_year = |token: &Token| {
+            matches!(
+                token.kind,
+                Kind::Number {
+                    value: 1990..=2100,
+                    digits: 4
+                }
+            )
+        };
+        let is_filler = |token: &Token| {
+            let is_word = |word| {
+                let role = role(word);
+                let is_known = role.is_of || role.leads || role.is_ordinal || role.through || role.or;
+                is_known && role.month.is_none()
+            };
+            is_week(token) || token.is_mark('年') || token.word().is_some_and(is_word)
+        };
+        matches!((count(is_number), count(is_year)), (1 | 2, 0 | 1))
+            && rest
+                .iter()
+                .all(|token| is_number(token) || is_year(token) || is_filler(token))
+    }
+
+    fn holds_date(&self) -> bool {
+        let tokens = self.tokens;
+        (0..tokens.len()).any(|at| {
+            let in_word = tokens.get(at).is_some_and(|token| token.is_glued);
+            let found = single(self.from(at)).map(|(reading, _)| reading);
+            match found {
+                Some(DateReading::Date(_) | DateReading::Wrong(_) | DateReading::Ambiguous(..)) => !in_word,
+                Some(DateReading::NoYear { .. }) => {
+                    tokens.len() <= 4
+                        && !tokens
+                            .iter()
+                            .filter_map(Token::word)
+                            .any(|word| dates::ALSO_VERBS.contains(&word))
+                }
+                _ => false,
+            }
+        })
+    }
+
+    /// Whether a text that does not begin with a date still looks like one: it contains a date or parts of one.
+    pub(super) fn looks_like_date(&self, start: usize) -> bool {
+        let tokens = self.tokens;
+        let is_year = |token: &Token| {
+            matches!(
+                token.kind,
+                Kind::Number {
+                    value: 1990..=2100,
+                    digits: 4
+                }
+            ) && !token.is_glued
+        };
+        let few = |count: usize| (1..=count).contains(&tokens.len());
+        // `3 de março de 2027`: a day and a year around the name of a month that is not known.
+        let has_unknown_month = || {
+            let is_of = |token: &&Token| !token.word().is_some_and(|word| role(word).is_of);
+            let own: Vec<&Token> = tokens.iter().filter(is_of).collect();
+            tokens.len() <= 7
+                && own.windows(3).any(|three| {
+                    let [day, month, year] = three else { return false };
+                    let is_day = matches!(
+                        day.kind,
+                        Kind::Number {
+                            value: 1..=31,
+                            digits: 1..=2
+                        }
+                    );
+                    is_day && month.word().is_some() && is_year(year)
+                })
+        };
+        // `1405-12-12`: the day of another calendar.
+        let has_other_year = || {
+            tokens.windows(3).any(|three| {
+                let [year, month, day] = three else { return false };
+                let is_short = |token: &Token| matches!(token.kind, Kind::Number { digits: 2, .. });
+                let is_long = matches!(year.kind, Kind::Number { digits: 4, .. }) && !year.is_glued;
+                let is_marked = month.gap == day.gap && matches!(month.gap.as_str(), "-" | "/");
+                is_long && is_short(month) && is_short(day) && is_marked
+            })
+        };
+        let rest = self.from(start);
+        let is_month = || {
+            rest.len() == 1
+                && rest
+                    .iter()
+                    .all(|token| token.word().is_some_and(|word| role(word).month.is_some()))
+        };
+        let is_pair = || match rest {
+            [one, other] => {
+                let small = |token: &Token| {
+                    matches!(
+                        token.kind,
+                        Kind::Number {
+                            value: 1..=31,
+                            digits: 1..=2
+                        }
+                    )
+                };
+                small(one)
+                    && small(other)
+                    && (other.gap == "/" || other.gap == "." && self.text.trim_end().ends_with('.'))
+            }
+            _ => false,
+        };
+        let has_marks = || {
+            tokens.windows(2).any(|pair| {
+                let [number, mark] = pair else { return false };
+                let is_number = matches!(number.kind, Kind::Number { .. });
+                is_number && (mark.is_mark('年') || mark.is_mark('月'))
+            })
+        };
+        few(4) && tokens.iter().any(is_year)
+            || is_month()
+            || is_pair()
+            || has_marks()
+            || has_unknown_month()
+            || has_other_year()
+            || self.holds_date()
+    }
+}
+
+fn is_week(token: &Token) -> bool {
+    token.word().is_some_and(|word| {
+        let role = role(word);
+        role.is_week && !role.is_weekday
+    })
+}
