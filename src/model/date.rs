@@ -1,10 +1,7 @@
 //! Dates as people write them, in the precision that they give.
 
-<<<<<<< HEAD
 mod leads;
-=======
 mod looks;
->>>>>>> main
 mod read;
 mod single;
 #[cfg(test)]

@@ -479,11 +479,8 @@ impl<'a> Builder<'a> {
             span,
             heading: self.heading.is_some(),
             linked: self.links > 0 || self.images > 0,
-<<<<<<< HEAD
             struck: self.struck > 0,
-=======
             emphasised: span.start < self.emphasised,
->>>>>>> main
         };
         match &mut self.run {
             Some(last) if last.span.end == span.start => last.span.end = span.end,

@@ -6,7 +6,7 @@ use super::blocks::{Block, Item};
 use super::inline::{Inline, PieceKind, Run};
 use super::number::without_task_number;
 use super::outline::Node;
-use crate::model::{DeliverableForm, FalseBox, FalseBoxKind, Milestone, Section};
+use crate::model::{DeliverableForm, FalseBox, FalseBoxKind, Milestone, Progress, Section};
 use crate::source::{self, Span, Text};
 use crate::text::slice;
 

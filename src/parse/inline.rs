@@ -179,12 +179,9 @@ pub(super) struct Run {
     pub heading: bool,
     /// Within a link or an image, in Markdown or in raw HTML.
     pub linked: bool,
-<<<<<<< HEAD
     pub struck: bool,
-=======
     /// Within emphasis of several lines.
     pub emphasised: bool,
->>>>>>> main
 }
 
 /// A Markdown link.

@@ -338,15 +338,13 @@ impl<'t> Value<'_, 't> {
         if words.iter().any(|(_, role)| role.not && !role.leads) {
             return Between::Words;
         }
-<<<<<<< HEAD
         let names: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
         if is_stamp(&names) {
             return Between::Former;
-=======
+        }
         // `2027-02-01 (old) 2027-03-03`: the remark is about the date before it.
         if let Some(told) = remark(tokens, &words) {
             return told;
->>>>>>> main
         }
         let mut last = None;
         let (mut is_after_now, mut is_after_move) = (false, false);
