@@ -28,7 +28,7 @@ use super::unlabelled::unlabelled;
 use super::updates::updates;
 use super::work::{Work, names_deliverables, names_work, noun};
 use crate::lang::headings;
-use crate::model::{Deliverable, FieldKind, Heading, Metadata, Milestone, Progress, Section, SectionHeading};
+use crate::model::{Deliverable, FieldKind, Heading, Metadata, Milestone, Section, SectionHeading};
 use crate::source::{Span, Text, Written};
 use crate::text::decoration::undecorated;
 use crate::text::words::phrase;
