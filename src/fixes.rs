@@ -64,10 +64,12 @@ pub fn candidates<'a>(analysis: &'a Analysis<'_>, places: &Places<'_>) -> Vec<Ca
         .collect()
 }
 
-/// The candidates that can be fixed together: of two that touch, the first.
+/// The candidates that can be fixed together: of two that touch, the first. Words that are inserted at the same place,
+/// such as the ids of a list, stand behind each other.
 pub fn disjoint(candidates: Vec<Candidate<'_>>) -> Vec<Candidate<'_>> {
-    // By file, the end of each range that is taken, by its start.
-    let mut taken: BTreeMap<String, BTreeMap<usize, usize>> = BTreeMap::new();
+    // By file, the end of each range that is taken and whether words are inserted there, by its start.
+    let mut taken: BTreeMap<String, BTreeMap<usize, (usize, bool)>> = BTreeMap::new();
+    let inserts_words = |one: &Replacement<'_>| one.place.bytes.is_empty() && !one.text.contains('\n');
     let mut out = Vec::with_capacity(candidates.len());
     for candidate in candidates {
         let touches = candidate.replacements.iter().any(|one| {
@@ -75,13 +77,16 @@ pub fn disjoint(candidates: Vec<Candidate<'_>>) -> Vec<Candidate<'_>> {
             let last = taken
                 .get(&one.place.file)
                 .and_then(|taken| taken.range(..=own.end).next_back());
-            last.is_some_and(|(_, &end)| own.start <= end)
+            last.is_some_and(|(&start, &(end, is_words))| {
+                own.start <= end && !(is_words && start == own.start && inserts_words(one))
+            })
         });
         if !touches {
             for one in &candidate.replacements {
+                let (start, end) = (one.place.bytes.start, one.place.bytes.end);
                 let taken = taken.entry(one.place.file.clone()).or_default();
-                let end = taken.entry(one.place.bytes.start).or_default();
-                *end = one.place.bytes.end.max(*end);
+                let known = taken.entry(start).or_insert((end, true));
+                *known = (end.max(known.0), known.1 && inserts_words(one));
             }
             out.push(candidate);
         }
@@ -103,31 +108,45 @@ pub fn applied(candidates: &[Candidate<'_>], places: &Places<'_>) -> Option<BTre
     edits.into_iter().map(apply).collect()
 }
 
-/// Whether fixing `made` turned `before` into `after` and did nothing else: the chapters read as the fixes intended,
-/// each finding is gone, no status or date that was read has changed, and there is no new internal error. Safe fixes
-/// also add no finding and tick no box.
+/// Whether fixing `made` turned `before` into `after` and did nothing else.
 pub fn is_well(before: &Analysis<'_>, made: &[Candidate<'_>], after: &Analysis<'_>) -> bool {
+    faults(before, made, after).is_empty()
+}
+
+/// The files in which fixing `made` did not turn `before` into `after`, or did something else as well; an empty
+/// name stands for the whole book. Where all is well, the chapters read as the fixes intended, each finding is gone, no status or
+/// date that was read has changed, and there is no new internal error. Safe fixes also add no finding and tick no box.
+pub(crate) fn faults(before: &Analysis<'_>, made: &[Candidate<'_>], after: &Analysis<'_>) -> BTreeSet<String> {
     let is_safe = made
         .iter()
         .all(|one| one.finding.fix.as_ref().is_some_and(|fix| fix.safe));
-    let pairs = || before.project.documents.iter().zip(&after.project.documents);
-    after.failures.len() <= before.failures.len()
-        && reads_as_intended(before, made, after)
-        && findings_are_gone(before, made, after, is_safe)
-        && pairs().all(|(old, new)| keeps_answers(old, new))
-        && (!is_safe || pairs().all(|(old, new)| ticked(new) <= ticked(old)))
+    let (old_files, new_files) = (files(before), files(after));
+    let pairs = before.project.documents.iter().zip(&after.project.documents);
+    let changed = pairs.zip(&old_files).filter(|((old, new), _)| {
+        let is_kept = keeps_answers(old, new) && (!is_safe || ticked(new) <= ticked(old));
+        !is_kept
+    });
+    let mut faults: BTreeSet<String> = changed.map(|(_, file)| file.clone()).collect();
+    if after.failures.len() > before.failures.len() {
+        let failed = after.failures.iter().map(|failure| failure.chapter);
+        faults.extend(failed.map(|chapter| chapter.map_or_else(String::new, |chapter| old_files[chapter].clone())));
+    }
+    faults.extend(misread(before, made, after).map(|chapter| old_files[chapter].clone()));
+    faults.extend(wrong_counts((before, &old_files), made, (after, &new_files), is_safe));
+    faults
 }
 
-/// The edited chapters, including those whose files are edited, have the text that the rules intended.
-fn reads_as_intended(before: &Analysis<'_>, made: &[Candidate<'_>], after: &Analysis<'_>) -> bool {
+/// The edited chapters, including those whose files are edited, that do not have the text that the rules intended.
+fn misread(before: &Analysis<'_>, made: &[Candidate<'_>], after: &Analysis<'_>) -> impl Iterator<Item = ChapterIx> {
     let mut edits: BTreeMap<ChapterIx, Vec<Edit>> = BTreeMap::new();
     let fixes = made.iter().filter_map(|one| one.finding.fix.as_ref());
     for (chapter, edit) in fixes.flat_map(|fix| &fix.edits) {
         edits.entry(*chapter).or_default().push(edit.clone());
     }
-    edits.into_iter().all(|(chapter, edits)| {
+    edits.into_iter().filter_map(|(chapter, edits)| {
         let meant = edit::apply(before.project.text(chapter), edits);
-        meant.is_ok_and(|meant| same_lines(&meant, after.project.text(chapter)))
+        let is_right = meant.is_ok_and(|meant| same_lines(&meant, after.project.text(chapter)));
+        (!is_right).then_some(chapter)
     })
 }
 
@@ -136,31 +155,51 @@ fn same_lines(one: &str, other: &str) -> bool {
     one == other || plain(one) == plain(other)
 }
 
-/// Each rule has as many findings less in a file as were fixed there. Safe fixes add no finding of another rule, and
-/// make no known finding count; other fixes may turn a missing answer into an open one, so only findings with a fix are
-/// compared.
-fn findings_are_gone(before: &Analysis<'_>, made: &[Candidate<'_>], after: &Analysis<'_>, is_safe: bool) -> bool {
-    let (old_files, new_files) = (files(before), files(after));
-    let fits = |is_looked_at: fn(&Finding) -> bool| {
-        let mut expected = counts(before, &old_files, is_looked_at);
+/// The files in which a rule has more findings than before less those that were fixed. Safe fixes add no finding of
+/// another rule, and make no known finding count; other fixes may turn a missing answer into an open one, so only
+/// findings with a fix are compared.
+fn wrong_counts(
+    (before, old_files): (&Analysis<'_>, &[String]),
+    made: &[Candidate<'_>],
+    (after, new_files): (&Analysis<'_>, &[String]),
+    is_safe: bool,
+) -> BTreeSet<String> {
+    let wrong = |is_looked_at: fn(&Finding) -> bool| {
+        let mut expected = counts(before, old_files, is_looked_at);
         let fixed = made.iter().filter(|one| is_looked_at(one.finding));
-        let fixed: Vec<_> = fixed.map(|one| key(&old_files, one.finding)).collect();
+        let fixed: Vec<_> = fixed.map(|one| key(old_files, one.finding)).collect();
         for key in &fixed {
             expected
                 .entry(*key)
                 .and_modify(|count| *count = count.saturating_sub(1));
         }
         let fixed: FxHashSet<_> = fixed.into_iter().collect();
-        let found = counts(after, &new_files, is_looked_at);
-        found
+        let found = counts(after, new_files, is_looked_at);
+        let wrong = found
             .iter()
             .filter(|(key, _)| is_safe || fixed.contains(*key))
-            .all(|(key, count)| *count <= expected.get(key).copied().unwrap_or(0))
+            .filter(|(key, count)| **count > expected.get(key).copied().unwrap_or(0));
+        wrong.map(|((_, file), _)| (*file).to_owned()).collect::<Vec<_>>()
     };
-    match is_safe {
-        true => fits(|finding| !finding.waived) && fits(Finding::is_live),
-        false => fits(|finding| !finding.waived && finding.fix.is_some()),
-    }
+    let wrong = match is_safe {
+        true => [wrong(|finding| !finding.waived), wrong(Finding::is_live)].concat(),
+        false => wrong(|finding| !finding.waived && finding.fix.is_some()),
+    };
+    wrong.into_iter().collect()
+}
+
+/// The files that a candidate can do wrong in: those that it edits, and the one of its finding.
+pub(crate) fn concerned(candidate: &Candidate<'_>, analysis: &Analysis<'_>) -> BTreeSet<String> {
+    let book = analysis.project.book;
+    let edits = candidate.finding.fix.iter().flat_map(|fix| &fix.edits);
+    let mut names: BTreeSet<String> = edits.map(|(chapter, _)| book.root_path(*chapter)).collect();
+    names.extend(candidate.replacements.iter().map(|one| one.place.file.clone()));
+    names.insert(match &candidate.finding.site {
+        Site::Chapter { chapter, .. } => book.root_path(*chapter),
+        Site::File { path } => path.clone(),
+        Site::Book => String::new(),
+    });
+    names
 }
 
 /// A rule and a file.

@@ -398,6 +398,8 @@ pub struct More {
     pub link: Option<Box<str>>,
     /// `In Progress` of `[MLS-002] (In Progress)`.
     pub quoted_status: Option<Text>,
+    /// It is struck out.
+    pub struck: bool,
 }
 
 impl More {
@@ -418,6 +420,10 @@ impl Reference {
 
     pub fn link(&self) -> Option<&str> {
         self.more.as_ref()?.link.as_deref()
+    }
+
+    pub fn is_struck(&self) -> bool {
+        self.more.as_ref().is_some_and(|more| more.struck)
     }
 
     pub fn quoted_status(&self) -> Option<&Text> {

@@ -2,6 +2,7 @@
 
 mod all;
 mod engine;
+mod filters;
 
 use crate::config::Profile;
 use crate::diagnostic::Severity;
@@ -12,6 +13,7 @@ use crate::source::ChapterIx;
 pub use all::ALL;
 pub(crate) use engine::{Checked, Own, Report, check_again, check_those, of_failures};
 pub use engine::{check, sign};
+pub(crate) use filters::wrong_filter;
 
 /// The rule that reports failures of the program itself.
 pub const INTERNAL_ERROR: &str = "internal-error";

@@ -1,5 +1,6 @@
 //! Dates as people write them, in the precision that they give.
 
+mod leads;
 mod looks;
 mod read;
 mod single;

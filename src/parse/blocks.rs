@@ -310,6 +310,7 @@ impl<'a> Builder<'a> {
                     span,
                     destination,
                     heading: self.heading.is_some(),
+                    struck: self.struck > 0,
                 });
             }
             Tag::Image { .. } => {
@@ -478,6 +479,7 @@ impl<'a> Builder<'a> {
             span,
             heading: self.heading.is_some(),
             linked: self.links > 0 || self.images > 0,
+            struck: self.struck > 0,
             emphasised: span.start < self.emphasised,
         };
         match &mut self.run {

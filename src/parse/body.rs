@@ -5,7 +5,7 @@ use super::boxes;
 use super::context::{Context, Notes};
 use super::criteria::{SwallowedLine, boxes_in, criteria_of, swallowed};
 use super::field::{self, Accept, FieldLine};
-use super::field_lines::{field_lines, is_sentence, joined, listed_names};
+use super::field_lines::{field_lines, is_sentence, joined, listed_names, part_sentences};
 use super::moves::{is_knotted, items_to_move, lines_to_move, start_of};
 use super::outline::Node;
 use crate::model::{Deliverable, Field, FieldKind, Moved, Section};
@@ -82,6 +82,12 @@ pub(super) fn fill_blocks(
     }
 }
 
+/// Whether a field has a value of a few words, and no sentence that goes on on the next line.
+fn is_short(field: &Field) -> bool {
+    let is_own = matches!(field.kind, FieldKind::Status | FieldKind::Target | FieldKind::Owner);
+    is_own && !field.value.value.is_empty()
+}
+
 /// Takes the fields of a paragraph; returns the field that it labels for the list after it.
 fn paragraph(
     context: &Context<'_>,
@@ -95,12 +101,22 @@ fn paragraph(
     let mut units: Vec<(Span, bool)> = Vec::with_capacity(lines.len());
     let mut prose: Option<Text> = None;
     let mut opened = None;
+    part_sentences(context, lines);
+    // Whether a remark has ended the value of the last field.
+    let mut is_over = false;
+    // The unit of the last field.
+    let mut of_field = None;
     for line in lines.iter_mut() {
         let own = Span {
             start: start_of(context.text, line),
             end: line.end,
         };
         let is_fixed = line.is_fixed();
+        is_over = line.fields.is_empty() && (is_over || line.is_apart && open.as_ref().is_some_and(is_short));
+        if is_over {
+            units.push((own, false));
+            continue;
+        }
         if line.fields.is_empty() {
             let more = line.whole();
             match open.as_mut().filter(|field| !is_sentence(context, field)) {
@@ -124,12 +140,13 @@ fn paragraph(
         for (at, (field, _)) in line.fields.drain(..).enumerate() {
             if let Some(done) = open.replace(field) {
                 let is_shown = take(context, deliverable, done);
-                match (at, units.last_mut()) {
+                match (at, of_field.and_then(|unit: usize| units.get_mut(unit))) {
                     (0, Some((_, moves))) => *moves &= is_shown,
                     _ => moves &= is_shown,
                 }
             }
         }
+        of_field = Some(units.len());
         units.push((own, moves));
     }
     if is_knotted(context.text, units.iter().map(|unit| unit.0)) {
@@ -138,7 +155,7 @@ fn paragraph(
     if let Some(done) = open {
         opened = (done.value.value.is_empty() || done.kind == FieldKind::AcceptanceCriteria).then_some(done.kind);
         let is_shown = take(context, deliverable, done);
-        if let Some((_, moves)) = units.last_mut() {
+        if let Some((_, moves)) = of_field.and_then(|unit| units.get_mut(unit)) {
             *moves &= is_shown;
         }
     }

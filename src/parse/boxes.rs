@@ -6,7 +6,7 @@ use super::blocks::{Block, Item};
 use super::inline::{Inline, PieceKind, Run};
 use super::number::without_task_number;
 use super::outline::Node;
-use crate::model::{DeliverableForm, FalseBox, FalseBoxKind, Milestone, Section};
+use crate::model::{DeliverableForm, FalseBox, FalseBoxKind, Milestone, Progress, Section};
 use crate::source::{self, Span, Text};
 use crate::text::slice;
 
@@ -153,6 +153,17 @@ fn items<'a>(blocks: &[Block<'a>], visit: &mut dyn FnMut(&'a Item<'a>)) {
             _ => {}
         }
     }
+}
+
+/// Counts the sorted `boxes` within `extent`.
+pub(super) fn within(boxes: &[(u32, bool)], extent: Span) -> Progress {
+    let own = boxes
+        .iter()
+        .filter(|(start, _)| (extent.start..extent.end).contains(start));
+    own.fold(Progress::default(), |all, (_, done)| Progress {
+        done: all.done + usize::from(*done),
+        total: all.total + 1,
+    })
 }
 
 /// Whether there is a checkbox in `blocks`, at any depth.

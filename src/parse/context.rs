@@ -5,6 +5,7 @@ use jiff::civil;
 use crate::config::Vocabulary;
 use crate::model::{FalseBox, NearColumn, Reference, SpecId, Swallowed};
 use crate::source::Span;
+use crate::text::slice;
 
 /// The input for reading one milestone.
 #[derive(Clone, Copy)]
@@ -22,12 +23,28 @@ pub(super) struct Context<'c> {
 impl<'c> Context<'c> {
     /// The references within `area`.
     pub(super) fn references_in(&self, area: Span) -> impl Iterator<Item = &'c Reference> + use<'c> {
+        self.all_references_in(area).filter(|reference| !reference.is_struck())
+    }
+
+    /// As [`Self::references_in`], also what is struck out.
+    pub(super) fn all_references_in(&self, area: Span) -> impl Iterator<Item = &'c Reference> + use<'c> {
         let first = self
             .references
             .partition_point(|reference| reference.span.start < area.start);
         self.references[first..]
             .iter()
             .take_while(move |reference| reference.span.start < area.end)
+    }
+
+    /// Whether a text is struck out as a whole.
+    pub(super) fn is_struck(&self, area: Span) -> bool {
+        let (before, after) = (
+            slice(self.text, ..area.start as usize),
+            slice(self.text, area.end as usize..),
+        );
+        let own = area.of(self.text);
+        let (starts, ends) = (own.starts_with("~~"), own.ends_with("~~"));
+        (starts || before.ends_with("~~")) && (ends || after.starts_with("~~")) && !own.trim_matches('~').contains("~~")
     }
 
     /// `area`, extended to the whole of the links at its start and end.

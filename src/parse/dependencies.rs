@@ -74,6 +74,9 @@ impl Relations {
     /// Adds what `value` says to `side`, unless it names the other side itself. All ids in `span` count.
     pub(super) fn add(&mut self, context: &Context<'_>, side: Side, value: &Text, span: Span) {
         let own = context.reach(value.span);
+        if context.is_struck(own) {
+            return;
+        }
         let within: Vec<&Reference> = context.references_in(own).collect();
         let around: Vec<Reference> = context
             .references_in(span.cover(own))
@@ -90,6 +93,9 @@ impl Relations {
     /// Adds what a text below a heading for both directions says.
     fn sentence(&mut self, context: &Context<'_>, default: DefaultDirection, value: &Text) {
         let own = context.reach(value.span);
+        if context.is_struck(own) {
+            return;
+        }
         let within: Vec<&Reference> = context.references_in(own).collect();
         let mut clauses = clauses(context, own, &within, default);
         if default != DefaultDirection::Item {
@@ -162,7 +168,8 @@ impl Relations {
 
     /// `- **Blocking this milestone**: …`, with a list below it if the line has no value.
     pub(super) fn item(&mut self, context: &Context<'_>, item: &Item<'_>, node: &Node<'_, '_>) {
-        let Some(lead) = item.lead() else { return };
+        let lead = item.lead().filter(|lead| lead.plain_if_struck().is_none());
+        let Some(lead) = lead else { return };
         let lines = field_lines(context, lead, Accept::Known);
         let mut taken = false;
         for (field, _) in dependency_lines(context, lines) {

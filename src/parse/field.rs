@@ -112,10 +112,26 @@ pub(super) fn lines<'a>(
         let before = read
             .last()
             .map(|before| Span::new(before.end as usize, line.span.start as usize));
-        line.is_apart = before.is_some_and(|gap| ["  ", "\\"].iter().any(|mark| gap.of(text).starts_with(mark)));
+        line.is_apart = before.is_some_and(|gap| is_hard_break(gap.of(text)));
         read.push(line);
     }
+    // The mark of a hard break with nothing below it is text for a parser.
+    if let Some((last, _)) = read.last_mut().and_then(|line| line.fields.last_mut())
+        && let Some(value) = last.value.value.strip_suffix('\\').map(str::trim_end)
+        && !value.ends_with('\\')
+    {
+        let cut = (last.value.value.len() - value.len()) as u32;
+        let end = last.value.span.end.saturating_sub(cut).max(last.value.span.start);
+        last.value = Text::new(value, Span { end, ..last.value.span });
+        last.region.end = end;
+    }
     read
+}
+
+/// Whether a line ends with a mark that begins a new one on the page.
+fn is_hard_break(gap: &str) -> bool {
+    let is_tag = gap.get(..3).is_some_and(|tag| tag.eq_ignore_ascii_case("<br"));
+    is_tag || gap.starts_with("  ") || gap.starts_with('\\')
 }
 
 fn read_line<'a>(line: &Line<'a>, vocabulary: &Vocabulary, text: &str, accept: Accept) -> FieldLine<'a> {

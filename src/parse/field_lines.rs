@@ -1,5 +1,6 @@
 //! The lines of a text with the fields and the dependencies that they state.
 
+use super::answer::begins_with_not;
 use super::blocks::{Block, Item};
 use super::context::Context;
 use super::field::{self, Accept, FieldLine};
@@ -7,8 +8,8 @@ use super::inline::Inline;
 use super::owners::is_name;
 use super::sentence::{Clause, DefaultDirection, Sentence, Side, may_begin_name};
 use super::weak::says;
-use crate::lang::metadata as metadata_words;
-use crate::model::{Field, FieldKind, Reference};
+use crate::lang::{dates, metadata as metadata_words};
+use crate::model::{DateReading, Field, FieldKind, Reference, read_date};
 use crate::source::{Span, Text};
 use crate::text::slice;
 use crate::text::words::{phrase, words};
@@ -120,7 +121,7 @@ pub(super) fn is_dependency(line: &FieldLine<'_>) -> bool {
 pub(super) fn fields_alone(context: &Context<'_>, inline: &Inline<'_>, accept: Accept) -> Vec<Field> {
     let mut lines = field::lines(inline, context.vocabulary, context.text, accept);
     match lines.first() {
-        Some(first) if !first.fields.is_empty() => with_rest(&mut lines),
+        Some(first) if !first.fields.is_empty() => with_rest(context, &mut lines),
         _ => Vec::new(),
     }
 }
@@ -128,7 +129,8 @@ pub(super) fn fields_alone(context: &Context<'_>, inline: &Inline<'_>, accept: A
 /// The fields of paragraphs and list items.
 pub(super) fn fields_in(context: &Context<'_>, blocks: &[Block<'_>]) -> Vec<Field> {
     let mut found: Vec<Field> = Vec::new();
-    let mut take = |inline: &Inline<'_>| found.extend(with_rest(&mut field_lines(context, inline, Accept::Any)));
+    let mut take =
+        |inline: &Inline<'_>| found.extend(with_rest(context, &mut field_lines(context, inline, Accept::Any)));
     for block in blocks {
         match block {
             Block::Paragraph { inline, .. } => take(inline),
@@ -173,8 +175,8 @@ fn without_remark(name: &str) -> &str {
 }
 
 /// Takes the fields of lines; a line without one continues the value before it.
-pub(super) fn with_rest(lines: &mut [FieldLine<'_>]) -> Vec<Field> {
-    part_sentences(lines);
+pub(super) fn with_rest(context: &Context<'_>, lines: &mut [FieldLine<'_>]) -> Vec<Field> {
+    part_sentences(context, lines);
     let mut fields: Vec<Field> = Vec::new();
     let mut is_prose = false;
     for line in lines {
@@ -196,27 +198,74 @@ pub(super) fn with_rest(lines: &mut [FieldLine<'_>]) -> Vec<Field> {
     fields
 }
 
-/// Marks lines after a status, a date or an owner that are sentences, links or labels of their own and not part of the value.
-pub(super) fn part_sentences(lines: &mut [FieldLine<'_>]) {
-    // Whether a sentence may follow the text before the line.
-    let mut may_follow = false;
+/// Marks lines after a status, a date or an owner that are sentences or remarks of their own and not part of the value.
+pub(super) fn part_sentences(context: &Context<'_>, lines: &mut [FieldLine<'_>]) {
+    // The kind of the field before the line that may be complete.
+    let mut before: Option<FieldKind> = None;
+    // Whether the lines of its value are so short that none of them was broken for its length.
+    let mut is_short = false;
+    let ends_open = |text: &str| text.is_empty() || text.ends_with([',', '、', '，', '(', '-', '—', '–', '&']);
     for line in lines {
-        let before = may_follow;
-        let ends_open = |text: &str| text.is_empty() || text.ends_with([',', '、', '，', '(', '-', '—', '–', '&']);
+        let length = line.span.end - line.span.start;
         if let Some((last, _)) = line.fields.last() {
-            let is_short = matches!(last.kind, FieldKind::Status | FieldKind::Target | FieldKind::Owner);
-            may_follow = is_short && !ends_open(&last.value.value);
-        } else if before {
+            let value = &last.value.value;
+            let is_own = matches!(last.kind, FieldKind::Status | FieldKind::Target | FieldKind::Owner);
+            is_short = length < WRAPPED && is_complete(context, last.kind, value);
+            before = (is_own && !ends_open(value)).then_some(last.kind);
+        } else if let Some(kind) = before {
             let text = line.whole().value;
-            line.is_apart |= reads_as_sentence(&text) || line.is_link() || text.ends_with([':', '：']);
-            may_follow = !ends_open(&text);
+            let begins_list = line.is_link() || text.ends_with([':', '：']);
+            line.is_apart |= begins_list
+                || reads_as_sentence(&text)
+                || is_stamp(&text)
+                || is_short && is_remark(context, kind, &text);
+            before = before.filter(|_| !ends_open(&text));
         }
     }
 }
 
+/// A line of this many bytes may have been broken for its length.
+const WRAPPED: u32 = 60;
+
 fn reads_as_sentence(text: &str) -> bool {
     let is_long = text.split_whitespace().count() > 4;
     is_long && text.starts_with(char::is_uppercase)
+}
+
+/// `Last updated: 2027-01-01`.
+fn is_stamp(text: &str) -> bool {
+    let text = phrase(text);
+    dates::WRITTEN.iter().any(|name| {
+        let rest = text.strip_prefix(name);
+        rest.is_some_and(|rest| !name.is_ascii() || rest.is_empty() || rest.starts_with(' '))
+    })
+}
+
+/// Whether a value needs no other line.
+fn is_complete(context: &Context<'_>, kind: FieldKind, value: &str) -> bool {
+    match kind {
+        FieldKind::Status => context.vocabulary.status(value).is_some(),
+        FieldKind::Target => matches!(read_date(value).0, DateReading::Date(_)),
+        _ => true,
+    }
+}
+
+/// Whether a line below a complete value is about something else: `Reviewed by Bob`, `v1.2`, `TODO`. Words of the same sentence,
+/// another date and another status go on.
+fn is_remark(context: &Context<'_>, kind: FieldKind, text: &str) -> bool {
+    let first = text.split_whitespace().next().unwrap_or("");
+    let is_word = first.chars().all(char::is_alphabetic);
+    let goes_on = match kind {
+        FieldKind::Status => context.vocabulary.status(text).is_some() || begins_with_not(text),
+        FieldKind::Target => !matches!(read_date(text).0, DateReading::Text),
+        _ => false,
+    };
+    let begins_new = match text.chars().next() {
+        Some(first) if first.is_lowercase() => !is_word && text.contains(|c: char| c.is_ascii_digit()),
+        Some(first) => first.is_uppercase() || matches!(first, '©' | '®' | '™'),
+        None => false,
+    };
+    begins_new && !goes_on
 }
 
 pub(super) fn joined(first: &Text, more: &Text) -> Text {

@@ -179,6 +179,7 @@ pub(super) struct Run {
     pub heading: bool,
     /// Within a link or an image, in Markdown or in raw HTML.
     pub linked: bool,
+    pub struck: bool,
     /// Within emphasis of several lines.
     pub emphasised: bool,
 }
@@ -189,6 +190,7 @@ pub(super) struct LinkMark<'a> {
     pub span: Span,
     pub destination: &'a str,
     pub heading: bool,
+    pub struck: bool,
 }
 
 /// Whether `text` has a mark that joins fields.

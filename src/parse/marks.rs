@@ -134,9 +134,24 @@ fn waiver(text: &str, span: Span, scopes: &mut Scopes<'_, '_>) -> Option<Waiver>
     let inner_start = span.start as usize + 4;
     let inner = slice(text, inner_start..span.end as usize - 3);
     let body = inner.trim_start();
-    let name = ["mls-allow-file", "mls-allow"]
-        .into_iter()
-        .find(|name| body.starts_with(name))?;
+    let length = body
+        .find(|c: char| !c.is_ascii_alphanumeric() && c != '-')
+        .unwrap_or(body.len());
+    let written = slice(body, ..length).to_ascii_lowercase();
+    let names = ["mls-allow-file", "mls-allow"];
+    let Some(name) = names.into_iter().find(|name| *name == written) else {
+        // `mls-alow` is meant for this program, but waives nothing.
+        let is_near = |name: &&str| strsim::osa_distance(name, &written) == 1;
+        let is_meant = names.iter().any(is_near);
+        return is_meant.then(|| Waiver {
+            span,
+            rule: Text::new("", Span::at(inner_start)),
+            reason: Text::new("", Span::at(inner_start)),
+            until: None,
+            whole_file: false,
+            scope: None,
+        });
+    };
     let mut at = inner_start + (inner.len() - body.len()) + name.len();
     let rest = slice(text, at..inner_start + inner.len());
     if !rest.starts_with([' ', '\t', '\n', '\r', ':']) && !rest.is_empty() {

@@ -355,7 +355,7 @@ fn settled(context: &Context<'_>, metadata: &Metadata) -> Option<StatusValue> {
 }
 
 fn paragraph_fields(context: &Context<'_>, mut lines: Vec<FieldLine<'_>>, span: Span, follows: bool) -> Option<Found> {
-    part_sentences(&mut lines);
+    part_sentences(context, &mut lines);
     let fields = lines.iter_mut().flat_map(|line| &mut line.fields);
     fields.for_each(|(field, _)| settle(context, field));
     let known = |field: &Field| !matches!(field.kind, FieldKind::Other);
@@ -398,7 +398,7 @@ fn paragraph_fields(context: &Context<'_>, mut lines: Vec<FieldLine<'_>>, span: 
         units.iter_mut().for_each(|unit| unit.fixed = true);
     }
     Some(Found {
-        fields: with_rest(&mut lines),
+        fields: with_rest(context, &mut lines),
         units,
         form: Form::Paragraph,
         span,
@@ -430,12 +430,12 @@ fn list_fields(context: &Context<'_>, items: &[Item<'_>], span: Span) -> Option<
             }
             let is_field = lines.first().is_some_and(|line| !line.fields.is_empty());
             if is_field {
-                part_sentences(&mut lines);
+                part_sentences(context, &mut lines);
                 let own = lines.iter_mut().flat_map(|line| &mut line.fields);
                 own.for_each(|(field, _)| settle(context, field));
                 let is_prose = |line: &FieldLine<'_>| line.fields.is_empty() && line.is_apart;
                 fixed = item.blocks.len() > 1 || lines.iter().any(|line| line.is_fixed() || is_prose(line));
-                fields.extend(with_rest(&mut lines));
+                fields.extend(with_rest(context, &mut lines));
                 if let (Some(field), [_, Block::List { items, span }]) = (fields.last_mut(), item.blocks) {
                     nested_value(context, field, items, *span);
                 }

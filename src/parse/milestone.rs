@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::answer::{Asked, says_nothing};
 use super::blockers::{Blockers, blockers, blockers_of_field};
-use super::blocks::Scan;
+use super::blocks::{Block, Scan};
 use super::boxes;
 use super::capacity::capacity;
 use super::communication::communication;
@@ -28,7 +28,7 @@ use super::unlabelled::unlabelled;
 use super::updates::updates;
 use super::work::{Work, names_deliverables, names_work, noun};
 use crate::lang::headings;
-use crate::model::{Deliverable, FieldKind, Heading, Metadata, Milestone, Progress, Section, SectionHeading};
+use crate::model::{Deliverable, FieldKind, Heading, Metadata, Milestone, Section, SectionHeading};
 use crate::source::{Span, Text, Written};
 use crate::text::decoration::undecorated;
 use crate::text::words::phrase;
@@ -58,8 +58,11 @@ impl<'n, 'b, 'a> Part<'n, 'b, 'a> {
             let title = headings.next().filter(|node| is_milestone && node.section.is_none());
             let is_alone = headings.next().is_none();
             // Nothing stands below it but the headings after it.
-            let is_bare =
-                |node: &Node<'_, '_>| root.blocks.is_empty() && node.blocks.is_empty() && node.children.is_empty();
+            let says_nothing =
+                |blocks: &[Block<'_>]| blocks.iter().all(|block| is_comment(block.span().of(context.text)));
+            let is_bare = |node: &Node<'_, '_>| {
+                says_nothing(root.blocks) && says_nothing(node.blocks) && node.children.is_empty()
+            };
             let has_fields = |node: &Node<'_, '_>| {
                 let metadata = metadata(context, node.blocks, None);
                 metadata.status.is_some() || metadata.target.is_some() || !metadata.owners.is_empty()
@@ -74,6 +77,15 @@ impl<'n, 'b, 'a> Part<'n, 'b, 'a> {
             preamble,
         }
     }
+}
+
+/// `<!-- … -->` and nothing else.
+fn is_comment(block: &str) -> bool {
+    let inner = block
+        .trim()
+        .strip_prefix("<!--")
+        .and_then(|rest| rest.strip_suffix("-->"));
+    inner.is_some_and(|inner| !inner.contains("-->"))
 }
 
 impl<'n, 'b, 'a> Part<'n, 'b, 'a> {
@@ -101,7 +113,7 @@ pub(super) fn read_milestone(
     assembly.sections(context, part);
     assembly.tabled_risks(context, part);
     assembly.named_in_fields(context, metadata);
-    assembly.milestone.boxes = boxes_within(&scan.boxes, part.root.extent);
+    assembly.milestone.boxes = boxes::within(&scan.boxes, part.root.extent);
     let mut relations = Relations::default();
     scattered(context, part.root, part.preamble, Place::default(), &mut relations);
     assembly.relations(relations);
@@ -115,17 +127,6 @@ fn runs_in(runs: &[Run], extent: Span) -> &[Run] {
     let rest = runs.get(first..).unwrap_or_default();
     let end = rest.partition_point(|run| run.span.start < extent.end);
     rest.get(..end).unwrap_or_default()
-}
-
-/// Counts the sorted `boxes` within `extent`.
-fn boxes_within(boxes: &[(u32, bool)], extent: Span) -> Progress {
-    let own = boxes
-        .iter()
-        .filter(|(start, _)| (extent.start..extent.end).contains(start));
-    own.fold(Progress::default(), |all, (_, done)| Progress {
-        done: all.done + usize::from(*done),
-        total: all.total + 1,
-    })
 }
 
 /// Adds all headings below `node` except the `title`.

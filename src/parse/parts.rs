@@ -97,7 +97,11 @@ fn add_below<'n, 'b, 'a>(
 fn part(whole: &Whole<'_>, node: &Node<'_, '_>, anchor: Option<&str>) -> Document {
     let text = whole.context.text;
     let own = id_of(whole, node);
-    let references = whole.context.references_in(node.extent).cloned().collect::<Vec<_>>();
+    let references = whole
+        .context
+        .all_references_in(node.extent)
+        .cloned()
+        .collect::<Vec<_>>();
     let context = Context {
         own: own.as_ref().map(|own| &own.id),
         limit: None,

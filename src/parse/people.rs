@@ -147,7 +147,7 @@ pub(super) fn value_below(context: &Context<'_>, kind: FieldKind, blocks: &[Bloc
     match block {
         Block::Paragraph { inline, span } => {
             let mut lines = field::lines(inline, context.vocabulary, context.text, Accept::Known);
-            let fields = with_rest(&mut lines);
+            let fields = with_rest(context, &mut lines);
             if let Some(own) = fields.into_iter().find(|field| field.kind == kind) {
                 return Some(own.value);
             }
@@ -205,7 +205,7 @@ pub(super) fn value_below(context: &Context<'_>, kind: FieldKind, blocks: &[Bloc
 /// The fields of a paragraph whose values say what one of `kind` is for, whatever their keys are.
 fn lines_with<'c>(context: &'c Context<'_>, inline: &Inline<'_>, kind: FieldKind) -> impl Iterator<Item = Field> + 'c {
     let mut lines = field::lines(inline, context.vocabulary, context.text, Accept::Any);
-    let own = with_rest(&mut lines).into_iter();
+    let own = with_rest(context, &mut lines).into_iter();
     own.filter(move |field| says(context.vocabulary, kind, &field.value.value))
 }
 

@@ -21,6 +21,7 @@ pub(super) fn references(text: &str, scan: &Scan<'_>, skip: &[Span], config: &Co
                 more: More {
                     link: Some(link.destination.into()),
                     quoted_status: quoted(text, link.span.end as usize),
+                    struck: link.struck,
                     ..More::default()
                 }
                 .kept(),
@@ -47,6 +48,7 @@ pub(super) fn in_front_matter(text: &str, front_matter: Option<&FrontMatter>, co
                 span: value.span,
                 heading: false,
                 linked: false,
+                struck: false,
             };
             in_runs(text, &[run], config, &mut found);
         }
@@ -86,8 +88,11 @@ fn in_runs(text: &str, runs: &[Run], config: &Config, found: &mut Vec<Reference>
         if letters == 0 {
             continue;
         }
-        if let Some((reference, end)) = at(text, hyphen - letters, from, to, config) {
+        if let Some((mut reference, end)) = at(text, hyphen - letters, from, to, config) {
             done = end;
+            if run.struck {
+                reference.more.get_or_insert_default().struck = true;
+            }
             found.push(reference);
         }
     }

@@ -357,7 +357,7 @@ fn risk_details(context: &Context<'_>, risk: &mut Risk, blocks: &[Block<'_>]) {
     for block in blocks {
         match block {
             Block::Paragraph { inline, .. } => {
-                let fields = with_rest(&mut field_lines(context, inline, Accept::Any));
+                let fields = with_rest(context, &mut field_lines(context, inline, Accept::Any));
                 if fields.is_empty() && (is_label || has_fields) {
                     put_mitigation(risk, Some(inline.whole()));
                 }
@@ -369,7 +369,7 @@ fn risk_details(context: &Context<'_>, risk: &mut Risk, blocks: &[Block<'_>]) {
                 let before = risk.mitigation.is_some();
                 for item in *items {
                     let Some(lead) = item.lead() else { continue };
-                    let fields = with_rest(&mut field_lines(context, lead, Accept::Any));
+                    let fields = with_rest(context, &mut field_lines(context, lead, Accept::Any));
                     has_fields |= !fields.is_empty();
                     fields.iter().for_each(|field| risk_field(risk, field));
                     if fields.last().is_some_and(is_mitigation_label) {

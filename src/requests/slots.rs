@@ -40,7 +40,42 @@ pub(super) fn of_spec(document: &Document, text: &str, kind: FieldKind, vocabula
         .iter()
         .filter(|field| field.kind == kind)
         .collect();
-    of_fields(&fields, text, vocabulary)
+    let mut slots = of_fields(&fields, text, vocabulary);
+    if slots.is_empty()
+        && let Some((shown, span)) = value_elsewhere(document, kind)
+    {
+        let (span, form) = match is_items(text, span) {
+            true => (span, Form::Items),
+            false => (around(text, span), Form::Page),
+        };
+        slots.push(slot(kind, span, form, &shown, "", vocabulary));
+    }
+    slots
+}
+
+/// A value that stands below a heading, and not in a field with a name.
+fn value_elsewhere(document: &Document, kind: FieldKind) -> Option<(String, Span)> {
+    let metadata = &document.metadata;
+    let (shown, span) = match kind {
+        FieldKind::Status => {
+            let status = metadata.status.as_ref().filter(|status| !status.from_delivered)?;
+            (status.text.value.to_string(), status.text.span)
+        }
+        FieldKind::Target => {
+            let target = metadata.target.as_ref()?;
+            (target.text.value.to_string(), target.text.span)
+        }
+        FieldKind::Owner => joined(&metadata.owners)?,
+        _ => return None,
+    };
+    let is_of_field = metadata.fields.iter().any(|field| field.span.contains(span));
+    (!is_of_field && !shown.is_empty()).then_some((shown, span))
+}
+
+fn joined(owners: &[Text]) -> Option<(String, Span)> {
+    let names: Vec<&str> = owners.iter().map(|owner| owner.value.as_str()).collect();
+    let span = owners.iter().map(|owner| owner.span).reduce(Span::cover)?;
+    Some((names.join(", "), span))
 }
 
 /// The slots of a field whose name is not a known one.
@@ -215,11 +250,7 @@ fn value_of(deliverable: &Deliverable, kind: FieldKind) -> Option<(String, Span)
             let target = deliverable.target.as_ref()?;
             Some((target.text.value.to_string(), target.text.span))
         }
-        FieldKind::Owner => {
-            let names: Vec<&str> = deliverable.owners.iter().map(|owner| owner.value.as_str()).collect();
-            let span = deliverable.owners.iter().map(|owner| owner.span).reduce(Span::cover)?;
-            Some((names.join(", "), span))
-        }
+        FieldKind::Owner => joined(&deliverable.owners),
         _ => {
             let mut fields = deliverable.fields.iter().filter(|line| line.kind == kind);
             let field = fields.find_map(|line| line.whole.as_ref())?;

@@ -193,3 +193,32 @@ fn line_ends_and_includes_do_not_change_the_fixes() {
     }
     assert!(failures.is_empty(), "\n{failures}");
 }
+
+/// Each of them adds an id at the same place.
+#[test]
+fn a_milestone_on_which_all_others_depend_names_all_of_them() {
+    const OTHERS: usize = 130;
+    let mut texts = Texts::from([(
+        "book.toml".to_owned(),
+        "[book]\ntitle = \"Star\"\n\n[preprocessor.mls]\nprofile = \"essential\"\n".to_owned(),
+    )]);
+    let head = |n: usize| format!("# MLS-{n:03}: Stage\n\n**Status**: Planned\n\n## Dependencies\n\n");
+    let mut summary = "- [One](mls-001-a.md)\n".to_owned();
+    texts.insert(
+        "src/mls-001-a.md".to_owned(),
+        head(1) + "- **This milestone blocks**: [MLS-002]\n",
+    );
+    for n in 2..OTHERS + 2 {
+        _ = writeln!(summary, "- [One](mls-{n:03}-a.md)");
+        texts.insert(
+            format!("src/mls-{n:03}-a.md"),
+            head(n) + "- **Blocking this milestone**: [MLS-001]\n",
+        );
+    }
+    texts.insert("src/SUMMARY.md".to_owned(), summary);
+    let folder = write(&texts);
+    let fixed = fix(folder.path(), &texts, &["--unsafe"]);
+    let hub = &fixed["src/mls-001-a.md"];
+    assert_eq!(hub.matches("[MLS-").count(), OTHERS, "{hub}");
+    assert!(hub.contains("blocks**: [MLS-003], [MLS-004], "), "{hub}");
+}

@@ -2,12 +2,14 @@
 //!
 //! Work is measured in bytes allocated on one thread, which is the same in every run; time is not measured.
 
+use std::ffi::OsString;
 use std::path::Path;
-use std::process::Output;
+use std::process::{ExitCode, Output};
 use std::sync::Arc;
 
 use jiff::civil::date;
 use mdbook_mls::internals::analysis::analyse;
+use mdbook_mls::internals::cli;
 use mdbook_mls::internals::config::Config;
 use mdbook_mls::internals::open::{Overrides, open};
 use mdbook_mls::internals::output::format::Style;
@@ -130,6 +132,45 @@ fn work_grows_with_a_chapter() {
             "{small} bytes became {large}, {ratio:.1} times as many"
         );
     }
+}
+
+/// Bytes allocated while all fixes of a book are tried; in each of its chapters some cannot be made, since the text that
+/// they append would be code.
+fn work_of_fixing(count: usize) -> u64 {
+    let pages = thin(count, |_| "\n**Onwer**: Ada\n\n-[ ] one\n\n```\nopen\n".to_owned());
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    shapes::write(&pages, folder.path(), "").expect("the book is written");
+    let patch = folder.path().join("patch");
+    let arguments = [
+        "mdbook-mls",
+        "fix",
+        "--unsafe",
+        "--diff",
+        "--as-of",
+        "2027-03-01",
+        "--root",
+    ];
+    let arguments = arguments.map(OsString::from).into_iter();
+    let arguments = arguments.chain([folder.path().into(), "--output".into(), patch.clone().into()]);
+    let all = || assert_eq!(cli::run(arguments), ExitCode::from(1));
+    let one = rayon::ThreadPoolBuilder::new()
+        .num_threads(1)
+        .build()
+        .expect("a thread");
+    let used = one.install(|| allocation_counter::measure(all).bytes_total);
+    let patch = std::fs::read_to_string(patch).expect("a patch");
+    assert_eq!(patch.matches("+- [ ] one").count(), count);
+    used
+}
+
+#[test]
+fn fixing_grows_with_the_book() {
+    let (small, large) = (work_of_fixing(6), work_of_fixing(6 * TIMES));
+    let ratio = large as f64 / small as f64;
+    assert!(
+        ratio < TIMES as f64 * 1.3,
+        "{small} bytes became {large}, {ratio:.1} times as many"
+    );
 }
 
 /// Output of a run with this number of threads.

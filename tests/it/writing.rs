@@ -437,3 +437,51 @@ fn a_rename_keeps_includes_and_redirects() {
     assert!(read(root, "book.toml").contains("= \"m/mls-014-gate.html\""));
     assert!(!ran.out.contains("unexpanded-include"), "{}", ran.out);
 }
+
+#[test]
+fn a_value_below_a_heading_is_changed_there() {
+    let text = "# MLS-001: Gate\n\nText.\n\n## Status\n\nPlanned\n\n## Target Date\n\n2027-03-31\n\n## Owners\n\n- Ana\n- Bob\n";
+    let book = folder(&[
+        (
+            "book.toml",
+            "[book]\ntitle = \"Gates\"\n\n[preprocessor.mls]\nprofile = \"essential\"\n",
+        ),
+        ("src/SUMMARY.md", "- [Gate](gate.md)\n"),
+        ("src/gate.md", text),
+    ]);
+    let root = book.path();
+    let mut expected = text.to_owned();
+    for (argument, old, new) in [
+        ("status=completed", "Planned", "Completed"),
+        ("target=2027-04-15", "2027-03-31", "2027-04-15"),
+        ("owner=Zed", "- Ana\n- Bob", "- Zed"),
+    ] {
+        let ran = run(root, &["set", "MLS-001", argument]);
+        assert_eq!(ran.code, 0, "{argument}: {}", ran.err);
+        expected = expected.replace(old, new);
+        assert_eq!(read(root, "src/gate.md"), expected);
+    }
+    // A value within a heading is not rewritten, and no second one is added.
+    write(root, "src/gate.md", "# MLS-001: Gate\n\n## Status: Planned\n\nText.\n");
+    let ran = run(root, &["set", "MLS-001", "status=completed"]);
+    assert_eq!(ran.code, 2, "{}", ran.err);
+    assert!(
+        ran.err.contains("src/gate.md:3") && ran.err.contains("by hand"),
+        "{}",
+        ran.err
+    );
+}
+
+#[test]
+fn a_filter_that_matches_nothing_says_so() {
+    let book = small();
+    for (filter, note) in [
+        ("owner=Nobody", "there is no owner `Nobody`"),
+        ("plan=PLN-777", "there is no plan `PLN-777`"),
+        ("milestone=MLS-777", "there is no milestone `MLS-777`"),
+    ] {
+        let ran = run(book.path(), &["list", filter]);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        assert!(ran.err.contains(note), "{filter}: {}", ran.err);
+    }
+}

@@ -2,8 +2,9 @@
 
 use jiff::civil;
 
+use super::leads::leads;
 use super::single::single;
-use super::token::{Kind, Role, Token, role, tokens};
+use super::token::{Kind, Role, Token, is_stamp, role, tokens};
 use super::{Date, DateReading};
 use crate::lang::answers::OPEN;
 use crate::lang::dates;
@@ -85,7 +86,7 @@ fn within(text: &str) -> Option<Found<'_>> {
     let is_free = |token: &Token| {
         token.word().is_none_or(|word| {
             let role = role(word);
-            !role.not && (role.leads || !(role.from || role.former || role.now))
+            !role.not && (role.leads || !(role.from || role.former || role.now || role.moved))
         })
     };
     for at in 0..tokens.len() {
@@ -315,42 +316,59 @@ impl<'t> Value<'_, 't> {
 
     fn between(&self, from: usize, to: usize) -> Between {
         let tokens = self.tokens.get(from..=to).unwrap_or(&[]);
-        let is_moved = tokens.iter().any(|token| {
-            let mut marks = ARROWS.iter().chain(&["=>", ">>", "»", "~~"]);
-            marks.any(|mark| token.gap.contains(mark))
+        let before = tokens.split_last().map_or(&[][..], |(_, before)| before);
+        let words: Vec<(&str, Role)> = before
+            .iter()
+            .map(|token| token.word().map_or(("0", Role::default()), |word| (word, role(word))))
+            .collect();
+        let is_filler = |(_, role): &(&str, Role)| role.leads || role.is_of || role.is_weekday || role.through;
+        // What the marks before token `at` mean for the date that follows directly.
+        let is_direct = |at: usize| {
+            let rest = words.get(at..).unwrap_or(&[]);
+            rest.iter()
+                .all(|word| is_filler(word) || word.1.now || word.1.moved || word.1.noun)
+        };
+        let is_moved = tokens.iter().enumerate().any(|(at, token)| {
+            let has = |mark: &&str| token.gap.contains(*mark);
+            has(&"~~") || ARROWS.iter().chain(&["=>", ">>", "»"]).any(has) && is_direct(at)
         });
         if is_moved {
             return Between::Move;
         }
-        let words: Vec<(&str, Role)> = tokens
-            .split_last()
-            .map_or(&[][..], |(_, before)| before)
-            .iter()
-            .map(|token| token.word().map_or(("0", Role::default()), |word| (word, role(word))))
-            .collect();
         if words.iter().any(|(_, role)| role.not && !role.leads) {
             return Between::Words;
+        }
+        let names: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+        if is_stamp(&names) {
+            return Between::Former;
         }
         // `2027-02-01 (old) 2027-03-03`: the remark is about the date before it.
         if let Some(told) = remark(tokens, &words) {
             return told;
         }
         let mut last = None;
-        let mut is_after_now = false;
-        for (_, role) in &words {
-            if role.now {
+        let (mut is_after_now, mut is_after_move) = (false, false);
+        for (at, (_, role)) in words.iter().enumerate() {
+            let is_of = (is_after_now || is_after_move) && role.is_of && !role.leads;
+            if role.now && is_direct(at) && !self.is_closed(from + at + 1, to)
+                || role.through && (is_after_move || role.moved) && is_direct(at)
+            {
                 last = Some(Between::Move);
-            } else if role.former || role.from || is_after_now && role.is_of && !role.leads {
+            } else if role.former || role.from || is_of {
                 last = Some(Between::Former);
             }
             is_after_now = role.now;
+            is_after_move |= role.moved;
         }
+        let is_edit = is_after_move && last.is_none();
         if let Some(last) = last.filter(|_| words.len() <= 6) {
             return last;
         }
+        if is_edit {
+            return Between::Words;
+        }
         let marks: String = tokens.iter().map(|token| token.gap.as_str()).collect();
         let plain = marks.trim_matches([',', '.', ';', ':', '(', ')', '*', '_', '「', '」']);
-        let is_filler = |(_, role): &(&str, Role)| role.leads || role.is_of || role.is_weekday || role.through;
         let has_through = words.iter().any(|(_, role)| role.through);
         let is_dashed = matches!(plain, "-" | "--" | "---" | "~") || matches!(marks.as_str(), ".." | "...");
         // `2027-02-01/2027-03-03` of ISO 8601.
@@ -362,6 +380,12 @@ impl<'t> Value<'_, 't> {
             words if words.iter().all(|word| word.1.or || is_filler(word)) => Between::Or,
             _ => Between::Words,
         }
+    }
+
+    /// Whether a bracket opens or closes before one of the tokens `from..=to`.
+    fn is_closed(&self, from: usize, to: usize) -> bool {
+        let tokens = self.tokens.get(from..=to).unwrap_or(&[]);
+        tokens.iter().any(|token| token.gap.contains(['(', ')', '[', ']']))
     }
 
     /// Whether there is white space between the token before `from` and token `to`.
@@ -483,55 +507,4 @@ fn in_year_of(first: &DateReading, second: &DateReading) -> DateReading {
 
 fn is_cjk(word: &str) -> bool {
     !word.is_ascii()
-}
-
-/// The words before a date.
-#[derive(Default)]
-struct Leads {
-    count: usize,
-    /// `from`: another date is the end.
-    from: bool,
-    /// `was`: another date counts.
-    former: bool,
-}
-
-fn leads(tokens: &[Token]) -> Leads {
-    let mut leads = Leads::default();
-    while let Some(word) = tokens.get(leads.count).and_then(Token::word) {
-        let role = role(word);
-        // `on or before`
-        let next = || tokens.get(leads.count + 1).and_then(Token::word).map(self::role);
-        if leads.count > 0 && role.or && next().is_some_and(|next| next.leads && next.month.is_none()) {
-            leads.count += 1;
-            continue;
-        }
-        let is_lead =
-            role.leads || role.is_of || role.is_weekday || role.through || role.from || role.now || role.former;
-        let rest = tokens.get(leads.count..).unwrap_or(&[]);
-        if leads.count > 7 || !is_lead || role.month.is_some() && !is_weekday_here(rest) || role.is_era {
-            break;
-        }
-        // `Q1`, `S2`.
-        if rest.get(1).is_some_and(|next| next.is_glued) && word.len() == 1 {
-            break;
-        }
-        leads.from |= role.from;
-        leads.former |= role.former && !role.leads;
-        leads.count += 1;
-    }
-    leads
-}
-
-/// Whether `mar` means Tuesday, as in `mar. 3 marzo 2027`.
-fn is_weekday_here(tokens: &[Token]) -> bool {
-    let [word, number, rest @ ..] = tokens else {
-        return false;
-    };
-    // `Mar 1 – Mar 31` has no weekday.
-    let is_month = |token: &Token| {
-        let is_through = matches!(token.gap.as_str(), "-" | "~");
-        !is_through && token.word().is_some_and(|word| role(word).month.is_some())
-    };
-    let is_number = matches!(number.kind, Kind::Number { digits: 1..=2, .. });
-    is_number && word.word().is_some_and(|word| role(word).is_weekday) && rest.iter().take(2).any(is_month)
 }

@@ -301,6 +301,12 @@ fn word_first(at: Cursor<'_>) -> Option<(DateReading, usize)> {
 fn month_first(at: Cursor<'_>, month: i8) -> Option<(DateReading, usize)> {
     let year_at = at.after_of(1);
     if let Some(year) = at.year(year_at) {
+        // `set 2027-01-01`: the year begins a date of its own.
+        let (mark, next) = (at.gap(year_at + 1), at.gap(year_at + 2));
+        let begins_date = matches!(mark, "-" | "/" | ".") && mark == next;
+        if begins_date && at.small(year_at + 1).is_some() && at.small(year_at + 2).is_some() {
+            return None;
+        }
         return Some((month_of(year, month), year_at + 1));
     }
     // January–May 2027

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use compact_str::CompactString;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::lang::{dates, months, weekdays};
@@ -214,6 +214,8 @@ pub(super) struct Role {
     pub through: bool,
     pub from: bool,
     pub now: bool,
+    pub moved: bool,
+    pub noun: bool,
     pub former: bool,
     pub or: bool,
     pub not: bool,
@@ -240,6 +242,8 @@ impl Role {
             (&mut self.through, other.through),
             (&mut self.from, other.from),
             (&mut self.now, other.now),
+            (&mut self.moved, other.moved),
+            (&mut self.noun, other.noun),
             (&mut self.former, other.former),
             (&mut self.or, other.or),
             (&mut self.not, other.not),
@@ -296,6 +300,8 @@ static ROLES: LazyLock<FxHashMap<String, Role>> = LazyLock::new(|| {
         (&dates::THROUGH, Role { through: true, ..none }),
         (&dates::FROM, Role { from: true, ..none }),
         (&dates::NOW, Role { now: true, ..none }),
+        (&dates::MOVED, Role { moved: true, ..none }),
+        (&dates::NOUNS, Role { noun: true, ..none }),
         (&dates::FORMER, Role { former: true, ..none }),
         (&dates::OR, Role { or: true, ..none }),
         (&dates::NOT, Role { not: true, ..none }),
@@ -309,6 +315,34 @@ static ROLES: LazyLock<FxHashMap<String, Role>> = LazyLock::new(|| {
     }
     roles
 });
+
+/// Names for the day of an edit, in the form of tokens.
+static WRITTEN: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
+    let names = dates::WRITTEN.iter();
+    names.map(|name| name.chars().flat_map(fold).collect()).collect()
+});
+
+/// Whether the words before a date say that a text was written then: `last updated on`. What may also be a move is none.
+pub(super) fn is_stamp(words: &[&str]) -> bool {
+    const MOST_WORDS: usize = 5;
+    let is_lead = |word: &&&str| {
+        let role = role(word);
+        role.leads || role.is_of
+    };
+    let leads = words.iter().rev().take_while(is_lead).count();
+    let words = words.get(..words.len() - leads).unwrap_or(&[]);
+    let Some(last) = words.last() else { return false };
+    let holds = |word: &str| {
+        WRITTEN
+            .iter()
+            .any(|name| !name.is_ascii() && word.contains(name.as_str()))
+    };
+    let is_name = |count: usize| {
+        let own = words.get(words.len().saturating_sub(count)..).unwrap_or(&[]);
+        WRITTEN.contains(&own.join(" ")) && (count > 1 || !role(last).moved)
+    };
+    holds(last) || (1..=MOST_WORDS.min(words.len())).any(is_name)
+}
 
 /// The roles of `word`. An unknown word with other letters than ASCII has the roles of all known ones within it.
 pub(super) fn role(word: &str) -> Role {

@@ -12,16 +12,13 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "a Completed deliverable has a criterion that is not ticked",
     explanation: "\
-If a Completed deliverable has open criteria, either its status is wrong or somebody forgot to tick them. If the whole milestone is
-Completed, `unticked-at-completion` counts all open criteria at once and this rule reports nothing.",
+If a Completed deliverable has open criteria, either its status is wrong or somebody forgot to tick them. If the whole
+milestone is Completed too, `unticked-at-completion` counts all its open criteria as well.",
     check: Check::Milestone(check),
     ..Rule::DEFAULT
 };
 
 fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
-    if subject.status() == Some(Status::Completed) {
-        return;
-    }
     let deliverables = &subject.milestone.deliverables;
     let together = "deliverables are Completed with unticked criteria";
     for deliverable in deliverables

@@ -1,5 +1,7 @@
 //! `invalid-id`: an id is not a known prefix, a hyphen and three digits or more.
 
+use unicode_normalization::UnicodeNormalization;
+
 use crate::config::Profile;
 use crate::diagnostic::Severity;
 use crate::edit::Edit;
@@ -8,6 +10,7 @@ use crate::project::Project;
 use crate::rules::engine::counted;
 use crate::rules::{Check, Family, Fixable, Need, Report, Rule};
 use crate::source::{ChapterIx, Span};
+use crate::text::chars::is_dash;
 use crate::text::slice;
 
 pub(super) static RULE: Rule = Rule {
@@ -56,9 +59,17 @@ fn check(project: &Project<'_>, chapter: ChapterIx, document: &Document, report:
         let place = project.title_place(chapter);
         let is_milestone = document.milestone.is_some();
         if let Some(Slip { written, meant }) = slip(name, &project.config.prefixes, is_milestone) {
-            let message = format!("`{written}`, as the file name starts, is not an id");
+            // `mls-001_gate.md`
+            let is_id = written.eq_ignore_ascii_case(meant.as_str());
+            let message = match is_id {
+                true => format!("the id `{meant}` in the file name `{name}` is not read, because no hyphen follows it"),
+                false => format!("`{written}`, as the file name starts, is not an id"),
+            };
             let help = format!("start the file name or the H1 with `{meant}`");
-            report.at(place, message).help(help);
+            report.at(place, message).help(match is_id {
+                true => format!("rename the file to `{written}-….md`, or start the H1 with `{meant}`"),
+                false => help,
+            });
         } else if is_milestone {
             let name = document_name(project, chapter);
             let message = format!("the milestone `{name}` has no id");
@@ -111,8 +122,9 @@ fn in_text(project: &Project<'_>, chapter: ChapterIx, document: &Document) -> Op
         .fields
         .iter()
         .find(|field| field.kind == FieldKind::Id && field.from_front_matter);
-    if let Some(field) = field.filter(|_| is_milestone)
-        && let Some(slip) = slip(&field.value.value, prefixes, true)
+    if let Some(field) = field
+        && let Some(slip) = slip(&field.value.value, prefixes, is_milestone)
+        && (is_milestone || ends(&field.value.value, &slip))
     {
         return Some((field.value.span, slip));
     }
@@ -167,6 +179,15 @@ fn slip(text: &str, prefixes: &Prefixes, is_milestone: bool) -> Option<Slip> {
     if prefixes.id_at_start(text, 3).is_some() {
         return None;
     }
+    let (plain, ends) = plain(text);
+    let length = |plain: usize| {
+        plain
+            .checked_sub(1)
+            .and_then(|last| ends.get(last))
+            .copied()
+            .unwrap_or(0)
+    };
+    let (whole, text) = (text, plain.as_str());
     let letters = text.bytes().take_while(u8::is_ascii_alphabetic).count();
     let written = slice(text, ..letters).to_ascii_uppercase();
     let is_near = |own: &&str| is_milestone && letters > 2 && strsim::osa_distance(own, &written) == 1;
@@ -180,14 +201,37 @@ fn slip(text: &str, prefixes: &Prefixes, is_milestone: bool) -> Option<Slip> {
     let number = rest.trim_start_matches([' ', '_', '-', '–', '—', '#', '.']);
     let gap = rest.len() - number.len();
     let digits = number.bytes().take_while(u8::is_ascii_digit).count();
-    let is_word = slice(number, digits..).starts_with(|c: char| c.is_alphanumeric());
-    if gap > 3 || digits == 0 || digits > 6 || is_word {
+    let mut behind = slice(number, digits..).chars();
+    let (next, after) = (behind.next(), behind.next());
+    let is_word = next.is_some_and(char::is_alphanumeric);
+    // `MLS-059G`, as some number a part of `MLS-059`.
+    let has_letter = digits > 2
+        && slice(rest, ..gap) == "-"
+        && next.is_some_and(|c| c.is_ascii_alphabetic())
+        && !after.is_some_and(|c| c.is_alphanumeric() || c == '-');
+    if gap > 3 || digits == 0 || digits > 6 || is_word && !has_letter {
         return None;
     }
     Some(Slip {
-        written: slice(text, ..letters + gap + digits).to_owned(),
+        written: slice(whole, ..length(letters + gap + digits + usize::from(has_letter))).to_owned(),
         meant: padded(prefix, slice(number, ..digits)),
     })
+}
+
+/// The start of `text` with ASCII letters, digits and hyphens for their other forms, and the end of each character's source.
+fn plain(text: &str) -> (String, Vec<usize>) {
+    /// No id is longer.
+    const LONGEST: usize = 40;
+    let (mut plain, mut ends) = (String::new(), Vec::new());
+    for (at, c) in text.char_indices().take(LONGEST) {
+        let own = match is_dash(c) {
+            true => '-',
+            false => std::iter::once(c).nfkc().next().filter(char::is_ascii).unwrap_or(c),
+        };
+        plain.push(own);
+        ends.resize(plain.len(), at + c.len_utf8());
+    }
+    (plain, ends)
 }
 
 /// Whether the malformed id is the whole title or followed by punctuation: `MLS 2027 in numbers` is not an id.

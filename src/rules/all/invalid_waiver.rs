@@ -30,8 +30,15 @@ fn check(project: &Project<'_>, used: WaiverUse<'_>, report: &mut Report) {
     let name = waiver.rule.as_str();
     let rule = find(name);
     if name.is_empty() {
+        let inner = waiver.span.of(project.text(used.chapter));
+        let word = inner.trim_start_matches(['<', '!', '-', ' ', '\n']);
+        let is_waiver = word.get(..9).is_some_and(|word| word.eq_ignore_ascii_case("mls-allow"));
+        let message = match is_waiver {
+            true => "the waiver names no rule",
+            false => "this is not `mls-allow`, and waives nothing",
+        };
         report
-            .at(waiver.span, "the waiver names no rule")
+            .at(waiver.span, message)
             .help("write `<!-- mls-allow RULE: reason -->`");
     } else if rule.is_none() {
         let known = ALL.iter().map(|rule| rule.name);

@@ -1,5 +1,7 @@
 //! `fix`: fixes what can be fixed without deciding anything for people.
 
+mod trial;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::IsTerminal as _;
@@ -8,16 +10,16 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::Args;
 
+use self::trial::Trial;
 use super::scope::{Part, Scope};
 use super::{Command, OutputArguments, deliver, tell_failures};
-use crate::analysis::{Analysis, analyse, analyse_again};
+use crate::analysis::analyse;
 use crate::fixes::{self, Candidate};
 use crate::output::diff::{diff, drawn_diff};
 use crate::output::tally::tally;
 use crate::shell::files::{self, Change};
 use crate::shell::open::Opened;
 use crate::shell::tree::{Disk, Overlay};
-use crate::source::Chapter;
 use crate::source::map::{Files, Places};
 use crate::text::terminal::clean;
 
@@ -133,7 +135,7 @@ fn fix_part(part: &Part, all: bool) -> Result<Fixed> {
             places: &places,
             analysis: &analysis,
         };
-        let made = trial.most_of(Vec::new(), &fixes::disjoint(candidates));
+        let made = trial.most_of(fixes::disjoint(candidates));
         let Some(changed) = fixes::applied(&made, &places).filter(|_| !made.is_empty()) else {
             break;
         };
@@ -164,68 +166,6 @@ fn is_inside(part: &Part, candidate: &Candidate<'_>) -> bool {
         }
     };
     candidate.replacements.iter().all(|one| is_inside(&one.place.file))
-}
-
-/// One pass over a book.
-struct Trial<'o, 'a> {
-    opened: &'o Opened<'static>,
-    /// The texts that earlier passes have changed.
-    texts: &'a BTreeMap<String, String>,
-    places: &'a Places<'a>,
-    analysis: &'a Analysis<'a>,
-}
-
-impl<'o, 'a> Trial<'o, 'a> {
-    /// `made` and as many of `more` as can be made together with it.
-    fn most_of(&self, made: Vec<Candidate<'a>>, more: &[Candidate<'a>]) -> Vec<Candidate<'a>> {
-        let both = [made.as_slice(), more].concat();
-        match more.is_empty() || self.is_well(&both) {
-            true => both,
-            false => self.most_of_halves(made, more),
-        }
-    }
-
-    /// The same if it is known that all of them together cannot be made.
-    fn most_of_halves(&self, made: Vec<Candidate<'a>>, more: &[Candidate<'a>]) -> Vec<Candidate<'a>> {
-        if more.len() == 1 {
-            return made;
-        }
-        let (first, rest) = more.split_at(more.len() / 2);
-        let all = made.len() + first.len();
-        let made = self.most_of(made, first);
-        // If all of the first half is made, adding the whole rest has already failed.
-        match made.len() == all {
-            true => self.most_of_halves(made, rest),
-            false => self.most_of(made, rest),
-        }
-    }
-
-    fn is_well(&self, made: &[Candidate<'_>]) -> bool {
-        let Some(texts) = fixes::applied(made, self.places) else {
-            return false;
-        };
-        let Ok(next) = self.with(&texts) else {
-            return false;
-        };
-        // Documents are compared by index.
-        let old = &self.analysis.project.book.chapters;
-        let is_in_place = |(ix, own): (usize, &Chapter<'_>)| {
-            let new = next.book.chapters.get(ix);
-            new.is_some_and(|new| new.file() == own.file())
-        };
-        if !old.iter().enumerate().all(is_in_place) {
-            return false;
-        }
-        let after = analyse_again(self.analysis, &next.book);
-        fixes::is_well(self.analysis, made, &after)
-    }
-
-    /// The book with the texts of earlier passes and these `texts`.
-    fn with(&self, texts: &BTreeMap<String, String>) -> Result<Opened<'static, Overlay<&'o Disk>>> {
-        let texts = self.texts.iter().chain(texts);
-        let texts = texts.map(|(file, text)| (file.clone(), text.clone()));
-        self.opened.with(texts, self.analysis.project.book)
-    }
 }
 
 impl Fixed {

@@ -11,6 +11,7 @@ use super::{BookArguments, Command, deliver, tell_failures, to_json};
 use crate::analysis::analyse;
 use crate::model::{Date, DateReading, Progress, Status, asks_for, read_date};
 use crate::project::{Project, Subject};
+use crate::rules::wrong_filter;
 use crate::text::nearest::nearest;
 use crate::text::terminal::clean;
 
@@ -75,6 +76,11 @@ impl Command for Arguments {
         let analysis = analyse(&opened.book, &opened.config, opened.as_of);
         tell_failures(&analysis);
         let project = &analysis.project;
+        for filter in &filters {
+            if let Some((message, help)) = filter.mistake(project) {
+                anstream::eprintln!("note: {message}; {help}");
+            }
+        }
         let subjects = project.subjects();
         let mut rows: Vec<Row> = subjects
             .filter(|subject| filters.iter().all(|filter| filter.lets(project, *subject)))
@@ -176,6 +182,17 @@ impl Filter {
                 bail!("there is no filter `{other}`{meant} (there are {})", known.join(", "))
             }
         })
+    }
+
+    /// What makes its value select nothing, or more than is meant, and what to write.
+    fn mistake(&self, project: &Project<'_>) -> Option<(String, String)> {
+        let (filter, value) = match self {
+            Self::Owner(wanted) => ("owner", wanted),
+            Self::Plan(wanted) => ("plan", wanted),
+            Self::Milestone(wanted) => ("milestone", wanted),
+            _ => return None,
+        };
+        wrong_filter(project, filter, value)
     }
 
     fn lets(&self, project: &Project<'_>, subject: Subject<'_>) -> bool {
