@@ -45,7 +45,7 @@ pub(crate) fn owners(text: &Text) -> Vec<Text> {
             }
             '(' | '[' | '（' | '【' => depth += 1,
             ')' | ']' | '）' | '】' => depth = depth.saturating_sub(1),
-            ',' | ';' | '&' | '+' | '、' | '，' | '；' if depth == 0 => {
+            ',' | ';' | '&' | '+' | '、' | '，' | '；' | '\n' if depth == 0 => {
                 add(start, at);
                 start = at + c.len_utf8();
             }
