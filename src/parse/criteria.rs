@@ -3,7 +3,7 @@
 use super::blocks::{Block, Item};
 use super::context::{Context, Notes};
 use super::field::{Accept, FieldLine};
-use super::field_lines::{field_lines, joined};
+use super::field_lines::{field_lines, joined, part_sentences};
 use super::inline::Inline;
 use super::moves::is_knotted;
 use crate::model::{Criterion, Field, Swallowed};
@@ -93,7 +93,8 @@ pub(super) fn criterion_text(
     if lead.is_one_line() {
         return lead.whole();
     }
-    let lines = field_lines(context, lead, Accept::Known);
+    let mut lines = field_lines(context, lead, Accept::Known);
+    part_sentences(context, &mut lines);
     let own = lines
         .iter()
         .skip(1)
@@ -106,14 +107,21 @@ pub(super) fn criterion_text(
 
 /// Field lines after the first line of a list item's text.
 pub(super) fn swallowed(context: &Context<'_>, lead: &Inline<'_>, notes: &mut Notes) -> Vec<SwallowedLine> {
-    swallowed_in(context, &field_lines(context, lead, Accept::Known), notes)
+    let mut lines = field_lines(context, lead, Accept::Known);
+    part_sentences(context, &mut lines);
+    swallowed_in(context, &lines, notes)
 }
 
 fn swallowed_in(context: &Context<'_>, lines: &[FieldLine<'_>], notes: &mut Notes) -> Vec<SwallowedLine> {
     let mut found: Vec<SwallowedLine> = Vec::new();
     let is_knotted = is_knotted(context.text, lines.iter().map(|line| line.span));
     let has_html = lines.iter().any(FieldLine::has_html);
+    let mut is_prose = false;
     for (index, line) in lines.iter().enumerate().skip(1) {
+        is_prose = line.fields.is_empty() && (is_prose || line.is_apart && !found.is_empty());
+        if is_prose {
+            continue;
+        }
         if line.fields.is_empty() {
             if let Some(last) = found.last_mut() {
                 if let Some(field) = last.fields.last_mut() {

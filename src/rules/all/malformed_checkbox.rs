@@ -207,6 +207,10 @@ fn corrected(text: &str, span: Span) -> Option<Edit> {
     if is_quoted && !next.is_empty() && !next.starts_with('>') {
         return None;
     }
+    // A table right below an item is text of the item.
+    if next.starts_with('|') {
+        return None;
+    }
     let lead = match bullet(written) {
         "" if is_line => "- ".to_owned(),
         "" if has_bullet(text, span) => String::new(),
