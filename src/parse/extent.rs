@@ -40,7 +40,8 @@ fn is_other_label(context: &Context<'_>, inline: &Inline<'_>) -> bool {
         return false;
     };
     let line = line.plain();
-    let is_label = line.text.trim_end().ends_with([':', '：']) || line.is_strong(0..line.text.len().min(1));
+    let first = line.text.chars().next().map_or(0, char::len_utf8);
+    let is_label = line.text.trim_end().ends_with([':', '：']) || line.is_strong(0..first);
     let lines = field::lines(inline, context.vocabulary, context.text, Accept::Known);
     let mut fields = lines.iter().flat_map(|line| &line.fields);
     let is_of_item = fields.any(|(field, _)| {
