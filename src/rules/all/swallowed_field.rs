@@ -34,6 +34,9 @@ fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
             .or_default()
             .push(index);
     }
+    if sections.is_empty() {
+        return;
+    }
     let rules = rules(subject.text);
     for indices in sections.into_values() {
         let fields: Vec<_> = indices
