@@ -45,15 +45,23 @@ pub(super) fn lines_to_move(text: &str, lines: &[(Span, bool)], paragraph: Span)
     moved
 }
 
-/// Whether a text that goes on with a paragraph would begin a block of another kind.
+/// Whether a text that goes on with a paragraph would begin a block of another kind; a mark may stand alone.
 fn begins_block(text: &str) -> bool {
-    let text = text.trim_start();
+    let text = text.trim();
     let number = text.trim_start_matches(|c: char| c.is_ascii_digit());
-    let is_numbered = number.len() < text.len() && (number.starts_with(". ") || number.starts_with(") "));
-    is_numbered
-        || ["- ", "+ ", "* ", "> ", "# ", "## ", ": "]
-            .iter()
-            .any(|mark| text.starts_with(mark))
+    let is_numbered = number.len() < text.len();
+    let mark = number.split([' ', '\t', '\n']).next().unwrap_or("");
+    let is_rule = || text.len() > 2 && text.chars().all(|c| matches!(c, '-' | '*' | '_' | ' '));
+    match is_numbered {
+        true => matches!(mark, "." | ")"),
+        false => {
+            matches!(
+                mark,
+                "-" | "+" | "*" | ":" | "#" | "##" | "###" | "####" | "#####" | "######"
+            ) || ["> ", ">", "```", "~~~"].iter().any(|mark| text.starts_with(mark))
+                || is_rule()
+        }
+    }
 }
 
 /// The same for the items of a list. A numbered list moves as a whole, or the numbers of the other items would change.

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Severity;
 use crate::edit::Edit;
-use crate::model::Heading;
+use crate::model::SectionHeading;
 use crate::parse::heading::{Opens, opens};
 use crate::project::{Project, Subject};
 use crate::rules::engine::title_case;
@@ -45,16 +45,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
             continue;
         }
         let Some(name) = project.config.vocabulary.nearly_section(&written) else {
-            // `Risks and blockers` over a heading for each.
-            let mut below = subject
-                .milestone
-                .headings
-                .iter()
-                .filter(|other| other.heading.level > heading.level && found.extent.contains(other.heading.span));
-            if below.any(|other| other.section.is_some()) {
-                continue;
-            }
-            doubtful(project, heading, title, report);
+            doubtful(project, subject, found, report);
             continue;
         };
         let proper = title_case(name);
@@ -103,10 +94,23 @@ fn stray_boxes(subject: Subject<'_>, report: &mut Report) {
 }
 
 /// Reports a heading that contains the name of a section, if only the author knows whether it is one.
-fn doubtful(project: &Project<'_>, heading: &Heading, title: &str, report: &mut Report) {
+fn doubtful(project: &Project<'_>, subject: Subject<'_>, found: &SectionHeading, report: &mut Report) {
+    let heading = &found.heading;
+    let title = heading.text.of(subject.text);
     let Opens::Doubtful(name) = opens(title, &project.config.vocabulary) else {
         return;
     };
+    // `Risks and blockers` over a heading for each.
+    let headings = &subject.milestone.headings;
+    let first = headings.partition_point(|other| other.heading.span.start <= heading.span.start);
+    let mut below = headings.get(first..).unwrap_or_default().iter();
+    if below
+        .by_ref()
+        .take_while(|other| found.extent.contains(other.heading.span))
+        .any(|other| other.section.is_some())
+    {
+        return;
+    }
     let proper = title_case(&name);
     report
         .at(
