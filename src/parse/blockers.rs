@@ -4,7 +4,7 @@ use super::answer::{Answer, Asked, answer, begins_with_not, says_nothing};
 use super::blocks::{Block, Item, Row};
 use super::columns::BLOCKERS;
 use super::context::{Context, Notes};
-use super::extent::blocks_of_items;
+use super::extent::{blocks_of_items, is_list, names_aside};
 use super::field::{self, Accept};
 use super::field_lines::{fields_alone, fields_in};
 use super::inline::Inline;
@@ -92,7 +92,6 @@ pub(super) fn blockers<'n, 'b, 'a>(
 
 /// Whether a heading only says in which state the blockers of the list below it are: `Open`, `Resolved`, `Critical`.
 fn is_group(context: &Context<'_>, node: &Node<'_, '_>) -> bool {
-    let is_list = |block: &Block<'_>| matches!(block, Block::List { .. } | Block::Table { .. });
     let name = node.name();
     let is_state = || {
         let status = context.vocabulary.status(name);
@@ -132,8 +131,7 @@ fn is_other_label(context: &Context<'_>, blocks: &[Block<'_>], inline: &Inline<'
         parted.is_some_and(|(key, answer)| names(key) && says_nothing(answer, Asked::Blockers))
     };
     let own = inline.whole();
-    let name = phrase(own.value.trim_end_matches([':', '：']));
-    if headings::ASIDES.contains(&name.as_str()) {
+    if names_aside(own.value.trim_end_matches([':', '：'])) {
         return true;
     }
     own.value.ends_with([':', '：'])

@@ -8,6 +8,7 @@ use super::number::without_task_number;
 use super::outline::Node;
 use crate::model::{DeliverableForm, FalseBox, FalseBoxKind, Milestone, Progress, Section};
 use crate::source::{self, Span, Text};
+use crate::text::chars::BULLETS;
 use crate::text::slice;
 
 const EMOJI: [char; 8] = ['✅', '✔', '❌', '✓', '🟩', '❎', '✗', '✘'];
@@ -272,13 +273,12 @@ fn glued(text: &str, run: Run) -> Option<FalseBox> {
 
 /// The text after the mark of a list item, or after what is meant as one.
 fn after_bullet(text: &str) -> Option<&str> {
-    const BULLETS: [char; 9] = ['•', '·', '‣', '◦', '▪', '●', '–', '—', '−'];
     if let Some(rest) = text.strip_prefix(['-', '*', '+']) {
         return Some(rest);
     }
     let number = text.trim_start_matches(|c: char| c.is_ascii_digit());
     let rest = match text.len() - number.len() {
-        0 => text.strip_prefix(BULLETS),
+        0 => text.strip_prefix(|c: char| BULLETS.contains(&c) || matches!(c, '–' | '—' | '−')),
         1..=9 => number.strip_prefix(['.', ')']),
         _ => None,
     };

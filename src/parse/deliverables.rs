@@ -4,7 +4,7 @@ use super::blocks::Block;
 use super::body::{fill, prefer_labelled};
 use super::boxes;
 use super::context::{Context, Notes};
-use super::extent::own_blocks;
+use super::extent::{is_list, own_blocks};
 use super::field::{self, Accept};
 use super::heading::{self, Opens, names_people};
 use super::inline::Inline;
@@ -264,7 +264,6 @@ fn add_group(found: &mut Vec<Numbered>, title: &Text, items: Vec<Numbered>) {
 fn are_groups(context: &Context<'_>, node: &Node<'_, '_>) -> bool {
     const FEWEST: usize = 2;
     let is_one = |child: &Node<'_, '_>| {
-        let is_list = |block: &Block<'_>| matches!(block, Block::List { .. } | Block::Table { .. });
         let title = child.title.value.trim_end();
         let is_named = || title.ends_with([':', '：']) || names_group(title) || is_numbered_part(title);
         !child.is_label && child.blocks.iter().any(is_list) && !has_fields(context, child) && is_named()

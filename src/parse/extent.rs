@@ -5,7 +5,9 @@ use super::context::Context;
 use super::field::{self, Accept};
 use super::inline::Inline;
 use super::outline::Node;
+use crate::lang::headings;
 use crate::model::FieldKind;
+use crate::text::words::phrase;
 
 /// The blocks below a heading, or those below a label up to the text after its lists.
 pub(super) fn own_blocks<'b, 'a>(node: &Node<'b, 'a>) -> &'b [Block<'a>] {
@@ -20,7 +22,21 @@ pub(super) fn blocks_of_items<'b, 'a>(context: &Context<'_>, node: &Node<'b, 'a>
     )
 }
 
-fn is_list(block: &Block<'_>) -> bool {
+/// The name that a paragraph of one line gives to what stands below it: `Notes` for `**Notes**` and `Notes:`.
+pub(super) fn label_of(inline: &Inline<'_>) -> Option<String> {
+    let line = inline.only_line()?.plain();
+    let text = line.text.trim();
+    let name = text.trim_end_matches([':', '：']);
+    let is_label = name.len() < text.len() || line.is_strong(0..line.text.len());
+    is_label.then(|| name.to_owned())
+}
+
+/// Whether a label is over what only explains the items of a section.
+pub(super) fn names_aside(name: &str) -> bool {
+    headings::ASIDES.contains(&phrase(name).as_str())
+}
+
+pub(super) fn is_list(block: &Block<'_>) -> bool {
     matches!(block, Block::List { .. } | Block::Table { .. })
 }
 

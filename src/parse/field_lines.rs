@@ -250,7 +250,7 @@ fn is_complete(context: &Context<'_>, kind: FieldKind, value: &str) -> bool {
     }
 }
 
-/// Whether a line below a complete value is about something else: `Reviewed by Bob`, `v1.2`, `TODO`. Words of the same sentence,
+/// Whether a line below a complete value is about something else: `Reviewed by Bob`, `v1.2`. Words of the same sentence,
 /// another date and another status go on.
 fn is_remark(context: &Context<'_>, kind: FieldKind, text: &str) -> bool {
     let first = text.split_whitespace().next().unwrap_or("");

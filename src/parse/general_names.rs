@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::number::{without_outline_number, without_tag};
-use super::word_roles::{Role, WordRoles};
+use super::word_roles::{Role, WordRoles, is_short_form};
 use crate::lang::{headings, work};
 use crate::text::chars::digit;
 use crate::text::words::{phrase, words};
@@ -28,8 +28,6 @@ static NAMES: LazyLock<WordRoles> = LazyLock::new(|| {
 /// Whether a heading is made of words that name no part: `Project information`, `Status at a glance`, `基本情報`.
 pub(super) fn names_whole(title: &str) -> bool {
     let title = without_outline_number(without_tag(title)).trim_end_matches([':', '：']);
-    // `RFC information`
-    let is_short_form = |word: &str| (2..=5).contains(&word.len()) && word.chars().all(|c| c.is_ascii_uppercase());
     let mut all = 0;
     for (count, (_, word)) in words(title).enumerate() {
         let role = role(&phrase(word)).or_else(|| is_short_form(word).then_some(WORD));

@@ -7,6 +7,7 @@ use super::boxes;
 use super::columns::DELIVERABLES;
 use super::context::{Context, Notes};
 use super::criteria::{criterion_text, has_link, swallowed};
+use super::extent::{label_of, names_aside};
 use super::field::{self, Accept};
 use super::field_lines::{field_lines, is_dependency};
 use super::heading::names_people;
@@ -19,7 +20,7 @@ use super::work::{names_column, names_sum};
 use crate::lang::{columns, deliverables, headings, metadata, work};
 use crate::model::{Criterion, Deliverable, DeliverableForm, FieldKind, Section};
 use crate::source::{Span, Text, Written};
-use crate::text::chars::{is_dash, joins_words};
+use crate::text::chars::{BULLETS, is_dash, joins_words};
 use crate::text::words::{phrase, words};
 
 /// Larger numbers are not deliverable numbers, in headings or in tables.
@@ -187,7 +188,6 @@ pub(super) fn items_among(context: &Context<'_>, blocks: &[Block<'_>], notes: &m
 
 /// Lines that begin with a bullet that is no list of Markdown: `• Survey`.
 fn typed_items(blocks: &[Block<'_>]) -> Vec<Numbered> {
-    const BULLETS: [char; 7] = ['•', '·', '▪', '◦', '●', '‣', '■'];
     const FEWEST: usize = 2;
     let lines = blocks.iter().filter_map(|block| match block {
         Block::Paragraph { inline, .. } => Some(inline.lines().map(|line| line.plain().whole())),
@@ -313,12 +313,7 @@ fn bold_line(block: &Block<'_>) -> Option<Text> {
 /// Whether a label introduces what is not delivered, `**Out of scope**:`, or what is none of the deliverables: `**Notes**:`.
 fn leaves_out(context: &Context<'_>, inline: &Inline<'_>) -> bool {
     const MOST_WORDS: usize = 8;
-    let Some(line) = inline.only_line() else { return false };
-    let line = line.plain();
-    let text = line.text.trim();
-    let name = text.trim_end_matches([':', '：']);
-    let is_label = name.len() < text.len() || line.is_strong(0..line.text.len());
-    is_label && words(name).count() <= MOST_WORDS && names_others(context, name)
+    label_of(inline).is_some_and(|name| words(&name).count() <= MOST_WORDS && names_others(context, &name))
 }
 
 /// Whether a label names what is no deliverable.
@@ -330,7 +325,7 @@ fn names_others(context: &Context<'_>, name: &str) -> bool {
         None | Some(Section::Deliverables | Section::DeliverablesSummary | Section::Summary)
     );
     is_other
-        || headings::ASIDES.contains(&phrase(name).as_str())
+        || names_aside(name)
         || names_people(name)
         || words(name).any(turns)
         || unspaced.any(|turn| name.contains(turn))

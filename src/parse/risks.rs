@@ -4,7 +4,7 @@ use super::answer::{Asked, is_open, says_nothing};
 use super::blocks::{Block, Item, Row};
 use super::columns::RISKS;
 use super::context::{Context, Notes};
-use super::extent::blocks_of_items;
+use super::extent::{blocks_of_items, label_of, names_aside};
 use super::field::{self, Accept};
 use super::field_lines::{field_lines, fields_alone, with_rest};
 use super::heading::{self, Opens, names_people};
@@ -16,10 +16,9 @@ use super::risk_names::{names_level, names_one, names_risks, names_several, name
 use super::table::{Table, cell};
 use super::texts::{all_texts, short_list};
 use crate::config::vocabulary::level;
-use crate::lang::headings;
 use crate::model::{Field, FieldKind, Risk, Section};
 use crate::source::{Span, Text};
-use crate::text::words::{phrase, words};
+use crate::text::words::words;
 
 /// Reads a section of risks.
 pub(super) fn risks<'n, 'b, 'a>(
@@ -156,11 +155,7 @@ fn is_label_of_mitigation(context: &Context<'_>, above: &Block<'_>) -> bool {
     let Block::Paragraph { inline, .. } = above else {
         return false;
     };
-    let Some(line) = inline.only_line() else { return false };
-    let line = line.plain();
-    let name = line.text.trim().trim_end_matches([':', '：']);
-    let is_label = name.len() < line.text.trim().len() || line.is_strong(0..line.text.len());
-    is_label && context.vocabulary.field(name).is_some_and(is_mitigation)
+    label_of(inline).is_some_and(|name| context.vocabulary.field(&name).is_some_and(is_mitigation))
 }
 
 /// `**Notes:**` over a list that is of no risks.
@@ -168,15 +163,10 @@ fn is_label_of_others(context: &Context<'_>, above: &Block<'_>) -> bool {
     let Block::Paragraph { inline, .. } = above else {
         return false;
     };
-    let Some(line) = inline.only_line() else { return false };
-    let line = line.plain();
-    let name = line.text.trim().trim_end_matches([':', '：']);
-    let is_label = name.len() < line.text.trim().len() || line.is_strong(0..line.text.len());
-    let is_other = || match context.vocabulary.section(name) {
-        None => headings::ASIDES.contains(&phrase(name).as_str()),
+    label_of(inline).is_some_and(|name| match context.vocabulary.section(&name) {
+        None => names_aside(&name),
         Some(section) => section != Section::Risks,
-    };
-    is_label && is_other()
+    })
 }
 
 /// The risk that a paragraph names, `**Risk 1: Frost**`, above a list of nothing but its fields.

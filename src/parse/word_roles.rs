@@ -8,6 +8,11 @@ use crate::text::chars::joins_words;
 /// What a word says; it may say several things, a bit for each.
 pub(super) type Role = u16;
 
+/// `BTS`, `RFC2`: an abbreviation that says whose something is.
+pub(super) fn is_short_form(word: &str) -> bool {
+    (2..=5).contains(&word.len()) && word.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit())
+}
+
 /// The words of which headings of one kind are made, and what each of them says.
 pub(super) struct WordRoles {
     roles: FxHashMap<&'static str, Role>,

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::number;
-use super::word_roles::{Role, WordRoles};
+use super::word_roles::{Role, WordRoles, is_short_form};
 use crate::lang::{headings, metadata, work};
 use crate::text::chars::{digit, is_dash, is_long_dash, joins_words};
 use crate::text::glance::Glance;
@@ -188,9 +188,7 @@ pub(super) fn names_deliverables(title: &str) -> bool {
         return false;
     }
     // `Livrables BTS`: an abbreviation says whose.
-    let is_word = |(_, word): &(usize, &str)| {
-        !((2..=5).contains(&word.len()) && word.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit()))
-    };
+    let is_word = |(_, word): &(usize, &str)| !is_short_form(word);
     let roles = bare(title).and_then(|name| {
         let own: Vec<&str> = words(name).filter(is_word).map(|(_, word)| word).collect();
         NAMES.roles(&own.join(" "))

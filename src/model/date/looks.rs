@@ -43,15 +43,7 @@ impl Value<'_, '_> {
         }
         // A week or two of them, a year, and nothing else.
         let count = |of: fn(&Token) -> bool| rest.iter().filter(|token| of(token)).count();
-        let is_number = |token: &Token| {
-            matches!(
-                token.kind,
-                Kind::Number {
-                    value: 1..=53,
-                    digits: 1..=2
-                }
-            )
-        };
+        let is_number = |token: &Token| is_up_to(token, 53);
         let is_year = |token: &Token| {
             matches!(
                 token.kind,
@@ -143,17 +135,8 @@ impl Value<'_, '_> {
         };
         let is_pair = || match rest {
             [one, other] => {
-                let small = |token: &Token| {
-                    matches!(
-                        token.kind,
-                        Kind::Number {
-                            value: 1..=31,
-                            digits: 1..=2
-                        }
-                    )
-                };
-                small(one)
-                    && small(other)
+                is_up_to(one, 31)
+                    && is_up_to(other, 31)
                     && (other.gap == "/" || other.gap == "." && self.text.trim_end().ends_with('.'))
             }
             _ => false,
@@ -180,4 +163,9 @@ fn is_week(token: &Token) -> bool {
         let role = role(word);
         role.is_week && !role.is_weekday
     })
+}
+
+/// Whether a token is a number of one or two digits from 1 to `most`.
+fn is_up_to(token: &Token, most: i32) -> bool {
+    matches!(token.kind, Kind::Number { value, digits: 1..=2 } if (1..=most).contains(&value))
 }

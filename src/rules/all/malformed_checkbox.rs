@@ -89,7 +89,7 @@ fn indent(text: &str, span: Span) -> usize {
     }
 }
 
-/// Whether a paragraph with these boxes begins in a quotation and one of them has no mark of it.
+/// Whether the paragraph of these boxes begins in a quotation and the line of one of them has no `>`.
 fn leaves_quote(text: &str, boxes: &[&FalseBox]) -> bool {
     let marks = |line: &str| {
         let lead = line.chars().take_while(|c| matches!(c, ' ' | '\t' | '>'));

@@ -125,7 +125,7 @@ fn is_below_rule(subject: Subject<'_>, rules: &[u32], swallowed: &Swallowed) -> 
     rule.checked_sub(1).is_some_and(|at| rules[at] > heading)
 }
 
-/// The marks of a quotation at the start of a line, the number of blanks after them, and the rest of it.
+/// The `>` marks at the start of a line, the number of blanks after them, and the rest of the line.
 fn parts(line: &str) -> (&str, usize, &str) {
     let rest = line.trim_start_matches(['>', ' ', '\t']);
     let lead = line.strip_suffix(rest).unwrap_or("");
