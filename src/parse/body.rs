@@ -1,13 +1,16 @@
 //! The body of a deliverable: its fields and its criteria.
 
-use super::blocks::{Block, Item};
+use super::blocks::{Block, Item, Row};
 use super::boxes;
 use super::context::{Context, Notes};
-use super::criteria::{SwallowedLine, boxes_in, criteria_of, swallowed};
+use super::criteria::{SwallowedLine, criteria_of, swallowed};
+use super::elsewhere::is_clear;
 use super::field::{self, Accept, FieldLine};
 use super::field_lines::{field_lines, is_sentence, joined, listed_names, part_sentences};
+use super::metadata::whole_fields;
 use super::moves::{is_knotted, items_to_move, lines_to_move, start_of};
 use super::outline::Node;
+use super::people::value_below;
 use crate::model::{Deliverable, Field, FieldKind, Moved, Section};
 use crate::source::{Span, Text, Written};
 
@@ -26,7 +29,98 @@ pub(super) fn fill(
             deliverable.criteria_label.get_or_insert(child.span);
         }
         notes.item_headings.push(child.span);
+        if let Some(field) = titled_field(context, child) {
+            take(context, deliverable, field);
+        } else if let Some(kind) = kind {
+            take_below(context, deliverable, kind, child.blocks);
+        }
         fill(context, deliverable, child, kind, notes);
+    }
+}
+
+/// The field in the text of a heading: `Owner: Ana`.
+pub(super) fn titled_field(context: &Context<'_>, node: &Node<'_, '_>) -> Option<Field> {
+    let (key, value) = node.title.value.split_once([':', '：'])?;
+    let kind = context.vocabulary.field(key).filter(|kind| is_own(*kind))?;
+    let of_title = |text: &str| Text::new(text.trim(), node.title.span);
+    let field = Field::new(kind, of_title(key), of_title(value), node.span);
+    is_clear(context, &field).then_some(field)
+}
+
+/// Takes the value that stands alone below the name of its field.
+fn take_below(context: &Context<'_>, deliverable: &mut Deliverable, kind: FieldKind, blocks: &[Block<'_>]) -> bool {
+    let is_known = match kind {
+        FieldKind::Owner => !deliverable.owners.is_empty(),
+        FieldKind::Status => deliverable.status.is_some(),
+        FieldKind::Target => deliverable.target.is_some(),
+        _ => true,
+    };
+    let value = match is_known {
+        true => None,
+        false => value_below(context, kind, blocks),
+    };
+    let field = value.map(|value| {
+        let span = value.span;
+        Field::new(kind, Text::default(), value, span)
+    });
+    let Some(Field { value, .. }) = field.filter(|field| is_clear(context, field)) else {
+        return false;
+    };
+    match kind {
+        FieldKind::Owner => deliverable.owners = field::owners(&value),
+        FieldKind::Status => deliverable.status = Some(field::status(&value, context.vocabulary)),
+        _ => deliverable.target = Some(field::date(&value, context.limit)),
+    }
+    true
+}
+
+fn is_own(kind: FieldKind) -> bool {
+    matches!(kind, FieldKind::Status | FieldKind::Target | FieldKind::Owner)
+}
+
+/// The fields of a table, a quotation or a definition list about one thing, and whether it holds something that no other place
+/// shows. `| Task | Owner |` is about others.
+pub(super) fn framed_fields(context: &Context<'_>, block: &Block<'_>) -> Option<(Vec<Field>, bool)> {
+    let is_key = |row: &Row<'_>| {
+        let mut cells = row.cells.iter().take(2).map(|cell| cell.whole().value);
+        cells.any(|name| context.vocabulary.field(name.trim_end_matches([':', '：'])).is_some())
+    };
+    match block {
+        Block::Table { head, rows, .. } if !is_key(head) && !rows.iter().any(is_key) => None,
+        Block::Group { blocks, .. } if boxes::has_boxes(blocks) => None,
+        Block::Table { .. } | Block::Group { .. } => {
+            let (fields, fixed) = whole_fields(context, block)?;
+            fields.iter().any(|field| is_own(field.kind)).then_some((fields, fixed))
+        }
+        _ => None,
+    }
+}
+
+/// Takes what a table or a quotation holds.
+fn take_framed(
+    context: &Context<'_>,
+    deliverable: &mut Deliverable,
+    block: &Block<'_>,
+    label: Option<FieldKind>,
+    notes: &mut Notes,
+) {
+    if let Some((fields, fixed)) = framed_fields(context, block) {
+        let mut moves = !fixed;
+        for field in fields {
+            moves &= take(context, deliverable, field);
+        }
+        let span = block.span();
+        deliverable
+            .moved
+            .extend(moves.then_some(Moved { span, is_block: true }));
+        return;
+    }
+    if let Block::Group { blocks, .. } = block {
+        // The text of a quotation is no description, and nothing is taken out of it.
+        let (moved, swallowed) = (deliverable.moved.len(), notes.swallowed.len());
+        fill_blocks(context, deliverable, blocks, label.or(Some(FieldKind::Other)), notes);
+        deliverable.moved.truncate(moved);
+        notes.swallowed.truncate(swallowed);
     }
 }
 
@@ -50,6 +144,14 @@ pub(super) fn fill_blocks(
         match block {
             Block::Paragraph { inline, span } => {
                 let mut lines = field_lines(context, inline, Accept::Any);
+                if let Some(kind) = label
+                    && is_own(kind)
+                    && lines.iter().all(|line| line.fields.is_empty())
+                    && take_below(context, deliverable, kind, std::slice::from_ref(block))
+                {
+                    label = None;
+                    continue;
+                }
                 let opened = paragraph(context, deliverable, &mut lines, *span, label);
                 let are_criteria = [label, opened].contains(&Some(FieldKind::AcceptanceCriteria));
                 if are_criteria || label.is_none() {
@@ -66,6 +168,11 @@ pub(super) fn fill_blocks(
                     deliverable.owners = field::owners(&Text::new(names, *span));
                     continue;
                 }
+                if let Some(kind) = label
+                    && take_below(context, deliverable, kind, std::slice::from_ref(block))
+                {
+                    continue;
+                }
                 let before = deliverable.moved.len();
                 let mut whole = Vec::with_capacity(items.len());
                 for item in *items {
@@ -76,7 +183,7 @@ pub(super) fn fill_blocks(
                 }
                 deliverable.moved.extend(items_to_move(context.text, &whole, *span));
             }
-            Block::Group { blocks, .. } => boxes_in(context, blocks, &mut deliverable.criteria, notes),
+            Block::Table { .. } | Block::Group { .. } => take_framed(context, deliverable, block, label, notes),
             _ => {}
         }
     }
@@ -252,7 +359,7 @@ pub(super) fn take(context: &Context<'_>, deliverable: &mut Deliverable, field: 
             deliverable.owners = field::owners(&field.value);
             !deliverable.owners.is_empty()
         }
-        FieldKind::Status => {
+        FieldKind::Status if !field.value.value.is_empty() => {
             let is_first = deliverable.status.as_ref().is_none_or(|old| old.from_delivered);
             if is_first {
                 deliverable.status = Some(field::status(&field.value, context.vocabulary));
@@ -265,7 +372,7 @@ pub(super) fn take(context: &Context<'_>, deliverable: &mut Deliverable, field: 
             let mut before = deliverable.fields.iter();
             before.all(|other| other.kind != FieldKind::Delivered || other.is_empty)
         }
-        FieldKind::Target => {
+        FieldKind::Target if !field.value.value.is_empty() => {
             let value = field::date(&field.value, context.limit);
             let is_first = deliverable.target.is_none();
             deliverable.target.get_or_insert(value);

@@ -1,7 +1,7 @@
 //! Deliverables: as headings, as a list, as a table.
 
 use super::blocks::Block;
-use super::body::{fill, prefer_labelled};
+use super::body::{fill, framed_fields, prefer_labelled, titled_field};
 use super::boxes;
 use super::context::{Context, Notes};
 use super::extent::{is_list, own_blocks};
@@ -373,8 +373,12 @@ fn is_group(context: &Context<'_>, node: &Node<'_, '_>) -> bool {
         let name = child.name();
         // `Tasks` below `1. Parser`
         let is_of_one = || is_one() && (names_work(name).is_some() || is_of_deliverables(name));
-        let is_known =
-            child.section.is_some() || child.field.is_some() || is_of_one() || is_aside(child) || names_left_out(name);
+        let is_known = child.section.is_some()
+            || child.field.is_some()
+            || titled_field(context, child).is_some()
+            || is_of_one()
+            || is_aside(child)
+            || names_left_out(name);
         is_known || heading::opens(name, context.vocabulary) != Opens::Other
     };
     let is_deliverable = |child: &Node<'_, '_>| has_content(context, child) || child.children.iter().any(part);
@@ -404,7 +408,8 @@ fn has_content(context: &Context<'_>, node: &Node<'_, '_>) -> bool {
         Block::List { items, .. } => items
             .iter()
             .any(|item| item.checkbox.is_some() || item.lead().is_some_and(has_field)),
-        Block::Group { blocks, .. } => boxes::has_boxes(blocks),
+        Block::Group { blocks, .. } => boxes::has_boxes(blocks) || framed_fields(context, block).is_some(),
+        Block::Table { .. } => framed_fields(context, block).is_some(),
         _ => false,
     })
 }

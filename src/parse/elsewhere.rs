@@ -138,7 +138,7 @@ fn is_same(context: &Context<'_>, one: &Field, other: &Field) -> bool {
 }
 
 /// Whether a field has a clear value, with nothing else in it.
-fn is_clear(context: &Context<'_>, field: &Field) -> bool {
+pub(super) fn is_clear(context: &Context<'_>, field: &Field) -> bool {
     let value = field.value.value.as_str();
     match field.kind {
         FieldKind::Status => context.vocabulary.status(value).is_some(),

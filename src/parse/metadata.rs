@@ -158,6 +158,13 @@ fn block_fields(context: &Context<'_>, block: &Block<'_>, follows: bool) -> Opti
     }
 }
 
+/// The fields of a block that moves as a whole, and whether it holds something that cannot be shown in another place.
+pub(super) fn whole_fields(context: &Context<'_>, block: &Block<'_>) -> Option<(Vec<Field>, bool)> {
+    let found = block_fields(context, block, true)?;
+    let fixed = found.units.iter().any(|unit| unit.fixed);
+    Some((found.fields, fixed))
+}
+
 /// `**Owners**:` over a list of names, which become its value.
 fn add_listed_owners(context: &Context<'_>, found: &mut Found, items: &[Item<'_>], list: Span) -> bool {
     let (Form::Paragraph, Some(unit)) = (found.form, found.units.last_mut()) else {
