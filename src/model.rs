@@ -43,6 +43,8 @@ pub struct Document {
     /// Sorted by place.
     pub references: Vec<Reference>,
     pub directives: Vec<Directive>,
+    /// Texts that are almost directives.
+    pub near_directives: Vec<Span>,
     pub waivers: Vec<Waiver>,
     /// The opening fence of a code block that is still open at the end of the chapter.
     pub open_fence: Option<Span>,

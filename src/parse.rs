@@ -57,6 +57,7 @@ mod table_fields;
 mod tests;
 mod texts;
 mod timeline;
+mod unfold;
 mod unlabelled;
 mod updates;
 mod weak;
@@ -227,6 +228,8 @@ fn read_in(chapter: &Chapter<'_>, src: &str, config: &Config, arena: &Bump) -> D
     let start = front_matter.as_ref().map_or(0, |found| found.span.end as usize);
     let mut scan = blocks::scan(text, start, arena);
     outline::part_labels(&mut scan.blocks, &config.vocabulary);
+    let waivers = marks::waivers(text, &scan);
+    unfold::unfold(&mut scan.blocks, text, &config.vocabulary, arena);
     let root = outline::outline(&scan.blocks, start, text.len(), &config.vocabulary);
     let h1 = first_title(&scan.blocks, text);
     let identities = identity::identities(chapter, front_matter.as_ref(), h1.as_ref(), config);
@@ -284,8 +287,9 @@ fn read_in(chapter: &Chapter<'_>, src: &str, config: &Config, arena: &Bump) -> D
         identity: own,
         h1,
         metadata,
+        near_directives: marks::near_directives(text, &scan, &directives),
         directives,
-        waivers: marks::waivers(text, &scan),
+        waivers,
         open_fence: open_fence(&scan.blocks, text),
         front_matter,
         milestone,

@@ -4,6 +4,7 @@ use super::answer::{Answer, Asked, answer, begins_with_not, says_nothing};
 use super::blocks::{Block, Item, Row};
 use super::columns::BLOCKERS;
 use super::context::{Context, Notes};
+use super::criteria::text_and_fields;
 use super::extent::{blocks_of_items, is_list, names_aside};
 use super::field::{self, Accept};
 use super::field_lines::{fields_alone, fields_in};
@@ -44,8 +45,8 @@ pub(super) fn blockers<'n, 'b, 'a>(
             }
             Some(Section::Waiting | Section::Risks | Section::Updates) => nested.push(child),
             _ if is_own_section(child) => nested.push(child),
-            _ if is_aside(child) => nested.push(child),
-            _ if is_group(context, child) => {
+            _ if is_aside(child) && !holds_all(node, child) => nested.push(child),
+            _ if is_aside(child) || is_group(context, child) => {
                 notes.item_headings.push(child.span);
                 let mut below = self::blockers(context, child, nested, notes);
                 let is_over = is_over(context, child.name());
@@ -88,6 +89,11 @@ pub(super) fn blockers<'n, 'b, 'a>(
     let unnumbered = loose.blockers.into_iter().map(|blocker| (None, blocker));
     found.blockers.extend(unnumbered);
     found
+}
+
+/// Whether what stands in a section stands below one heading: `Details`.
+fn holds_all(node: &Node<'_, '_>, child: &Node<'_, '_>) -> bool {
+    node.blocks.is_empty() && node.children.len() == 1 && child.blocks.iter().any(is_list)
 }
 
 /// Whether a heading only says in which state the blockers of the list below it are: `Open`, `Resolved`, `Critical`.
@@ -267,7 +273,13 @@ impl Loose {
             }
             return;
         }
-        let text = plain.whole();
+        let (text, own) = match lead.is_one_line() {
+            true => (plain.whole(), Vec::new()),
+            false => match text_and_fields(context, lead) {
+                (_, own) if own.is_empty() => (plain.whole(), own),
+                found => found,
+            },
+        };
         if answer(&text.value, Asked::Blockers) != Answer::Given
             || !fields.is_empty() && item.blocks.len() == 1
             || text.value.is_empty()
@@ -277,7 +289,7 @@ impl Loose {
         self.is_open = false;
         let mut blocker = new_blocker(context, &text.value, text.span, item.span);
         blocker.resolved |= is_over;
-        for field in fields_in(context, &item.blocks[1..]) {
+        for field in own.into_iter().chain(fields_in(context, &item.blocks[1..])) {
             blocker_field(context, &mut blocker, field);
         }
         self.blockers.push(blocker);

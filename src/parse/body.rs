@@ -279,11 +279,24 @@ fn paragraph(
     opened
 }
 
+/// Notes the items of lists of criteria that have an emoji in place of a box.
+pub(super) fn note_lists(blocks: &[Block<'_>], notes: &mut Notes) {
+    for block in blocks {
+        match block {
+            Block::List { items, .. } => note_boxes(items, Some(FieldKind::AcceptanceCriteria), notes),
+            Block::Group { blocks, .. } => note_lists(blocks, notes),
+            _ => {}
+        }
+    }
+}
+
 /// Notes the items of a list of criteria that have an emoji in place of a box.
 fn note_boxes(items: &[Item<'_>], label: Option<FieldKind>, notes: &mut Notes) {
+    let has_box = || items.iter().any(|item| item.checkbox.is_some());
     let are_criteria = match label {
+        // A heading without a meaning.
+        None | Some(FieldKind::Other) => has_box(),
         Some(kind) => kind == FieldKind::AcceptanceCriteria,
-        None => items.iter().any(|item| item.checkbox.is_some()),
     };
     if !are_criteria && label.is_some() {
         return;

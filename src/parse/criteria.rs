@@ -105,6 +105,19 @@ pub(super) fn criterion_text(
     texts.reduce(|all, more| joined(&all, &more)).unwrap_or_default()
 }
 
+/// `**Frost**` on a line of its own.
+pub(super) fn begins_in_bold_line(inline: &Inline<'_>) -> bool {
+    let first = inline.lines().next().map(|line| line.plain());
+    first.is_some_and(|line| line.text.contains(char::is_alphanumeric) && line.is_strong(0..line.text.len()))
+}
+
+/// The text of an item up to its first line of fields, and what those lines say of it.
+pub(super) fn text_and_fields(context: &Context<'_>, lead: &Inline<'_>) -> (Text, Vec<Field>) {
+    let mut lines = Vec::new();
+    let text = criterion_text(context, lead, &mut lines, &mut Notes::default());
+    (text, lines.into_iter().flat_map(|line| line.fields).collect())
+}
+
 /// Field lines after the first line of a list item's text.
 pub(super) fn swallowed(context: &Context<'_>, lead: &Inline<'_>, notes: &mut Notes) -> Vec<SwallowedLine> {
     let mut lines = field_lines(context, lead, Accept::Known);

@@ -11,6 +11,7 @@ use super::outline::Node;
 use super::owners::owners;
 use super::sentence::{Clause, DefaultDirection, Side};
 use super::table::cell;
+use crate::lang::headings;
 use crate::model::{Dependency, Field, FieldKind, Reference, Section};
 use crate::source::{Span, Text};
 use crate::text::words::{phrase, words};
@@ -182,8 +183,16 @@ impl Relations {
             return;
         }
         let text = lead.whole();
+        let lists = || item.blocks.iter().filter(|block| matches!(block, Block::List { .. }));
+        let names_ids = || lists().any(|list| context.references_in(list.span()).next().is_some());
+        let has_none = || context.references_in(text.span).next().is_none();
         if let Some(side) = side_alone(context, &text) {
             self.below(context, side, item);
+        } else if has_none() && lists().next().is_some() && (names_group(&text.value) || names_ids()) {
+            for block in lists() {
+                let Block::List { items, .. } = block else { continue };
+                items.iter().for_each(|item| self.item(context, item, node));
+            }
         } else if node.section == Some(Section::Dependencies) {
             self.sentence(context, DefaultDirection::Item, &text);
         }
@@ -192,12 +201,25 @@ impl Relations {
     /// The lists below an item that names a direction.
     pub(super) fn below(&mut self, context: &Context<'_>, side: Side, item: &Item<'_>) {
         for block in &item.blocks[1..] {
-            let Block::List { items, .. } = block else { continue };
+            let items = match block {
+                Block::List { items, .. } => *items,
+                Block::Paragraph { inline, span } => {
+                    self.add(context, side, &inline.whole(), *span);
+                    continue;
+                }
+                _ => continue,
+            };
             for (lead, span) in items.iter().filter_map(|item| Some((item.lead()?, item.span))) {
                 self.add(context, side, &lead.whole(), span);
             }
         }
     }
+}
+
+/// Whether a name only says of what kind the dependencies below it are: `Internal`, `Technical ones:`.
+pub(super) fn names_group(name: &str) -> bool {
+    let name = phrase(name.trim_end_matches([':', '：']));
+    headings::DEPENDENCY_GROUPS.contains(&name.as_str())
 }
 
 /// The names in `Parser (draft), Phase 2`; a text that may be a sentence counts as one name.

@@ -6,9 +6,9 @@ use super::body::{fill_blocks, take};
 use super::boxes;
 use super::columns::DELIVERABLES;
 use super::context::{Context, Notes};
-use super::criteria::{criterion_text, has_link, swallowed};
+use super::criteria::{begins_in_bold_line, criterion_text, has_link, swallowed, text_and_fields};
 use super::extent::{label_of, names_aside};
-use super::field::{self, Accept};
+use super::field::{self, Accept, FieldLine};
 use super::field_lines::{field_lines, is_dependency};
 use super::heading::names_people;
 use super::inline::{Inline, Plain};
@@ -157,6 +157,9 @@ pub(super) fn status_lines(context: &Context<'_>, blocks: &[Block<'_>]) -> Vec<N
 /// The deliverables that lists and tables among `blocks` are.
 pub(super) fn items_among(context: &Context<'_>, blocks: &[Block<'_>], notes: &mut Notes) -> Vec<Numbered> {
     let mut found = bold_items(context, blocks, notes);
+    if found.is_empty() {
+        found = bold_over_fields(context, blocks, notes);
+    }
     if !found.is_empty() {
         return found;
     }
@@ -188,7 +191,6 @@ pub(super) fn items_among(context: &Context<'_>, blocks: &[Block<'_>], notes: &m
 
 /// Lines that begin with a bullet that is no list of Markdown: `• Survey`.
 fn typed_items(blocks: &[Block<'_>]) -> Vec<Numbered> {
-    const FEWEST: usize = 2;
     let lines = blocks.iter().filter_map(|block| match block {
         Block::Paragraph { inline, .. } => Some(inline.lines().map(|line| line.plain().whole())),
         _ => None,
@@ -228,7 +230,7 @@ fn is_only_table(blocks: &[Block<'_>]) -> bool {
 pub(super) fn bold_items(context: &Context<'_>, blocks: &[Block<'_>], notes: &mut Notes) -> Vec<Numbered> {
     let own = blocks.iter().enumerate();
     let titles = own.filter_map(|(at, block)| Some((at, bold_title(block)?)));
-    items_behind(context, blocks, &titles.collect::<Vec<_>>(), notes)
+    items_behind(context, blocks, &titles.collect::<Vec<_>>(), FEWEST, notes)
 }
 
 /// Lines in bold, each over its text, where nothing else stands in the section: `**Planner**` over `It plans the paths.`
@@ -237,9 +239,7 @@ pub(super) fn bold_paragraphs(context: &Context<'_>, blocks: &[Block<'_>], notes
     let titles: Vec<_> = own.filter_map(|(at, block)| Some((at, bold_line(block)?))).collect();
     let is_name = |(_, title): &(usize, Text)| {
         let name = title.value.trim_end_matches([':', '：']);
-        context.vocabulary.field(name).is_none()
-            && context.vocabulary.section(name).is_none()
-            && !names_others(context, name)
+        !is_label_of_none(context, name)
     };
     let are_texts = blocks.iter().all(|block| matches!(block, Block::Paragraph { .. }));
     let has_text = |(at, _): &(usize, Text)| blocks.get(at + 1).is_some_and(|below| bold_line(below).is_none());
@@ -247,9 +247,64 @@ pub(super) fn bold_paragraphs(context: &Context<'_>, blocks: &[Block<'_>], notes
         && titles.first().is_some_and(|(at, _)| *at == 0)
         && titles.iter().all(|own| is_name(own) && has_text(own))
     {
-        true => items_behind(context, blocks, &titles, notes),
+        true => items_behind(context, blocks, &titles, FEWEST, notes),
         false => Vec::new(),
     }
+}
+
+/// Lines in bold over the fields of what they name: `**1. Wall**` over `- Owner: Ana` or above `Owner: Ana`.
+fn bold_over_fields(context: &Context<'_>, blocks: &[Block<'_>], notes: &mut Notes) -> Vec<Numbered> {
+    let is_own = |line: &FieldLine<'_>| {
+        let mut kinds = line.fields.iter().map(|(field, _)| field.kind);
+        kinds.any(|kind| matches!(kind, FieldKind::Status | FieldKind::Target | FieldKind::Owner))
+    };
+    let begins = |inline: &Inline<'_>| {
+        let lines = field_lines(context, inline, Accept::Known);
+        lines.first().is_some_and(is_own)
+    };
+    let is_over_fields = |at: usize| match blocks.get(at + 1) {
+        Some(Block::List { items, .. }) => items.first().and_then(Item::lead).is_some_and(begins),
+        Some(Block::Paragraph { inline, .. }) => begins(inline),
+        _ => false,
+    };
+    let mut titles = Vec::new();
+    let mut has_fields = false;
+    for (at, block) in blocks.iter().enumerate() {
+        let (title, fields) = match (bold_line(block), block) {
+            (Some(title), _) => (title, Vec::new()),
+            (None, Block::Paragraph { inline, .. }) if begins_in_bold_line(inline) => {
+                match text_and_fields(context, inline) {
+                    (_, fields) if fields.is_empty() => continue,
+                    found => found,
+                }
+            }
+            _ => continue,
+        };
+        let name = title.value.trim_end_matches([':', '：']);
+        if is_label_of_none(context, name) {
+            continue;
+        }
+        has_fields |= !fields.is_empty() || is_over_fields(at);
+        titles.push((at, title, fields));
+    }
+    if !has_fields {
+        return Vec::new();
+    }
+    let places: Vec<_> = titles.iter().map(|(at, title, _)| (*at, title.clone())).collect();
+    let mut found = items_behind(context, blocks, &places, 1, notes);
+    for ((_, item), (_, _, fields)) in found.iter_mut().zip(titles) {
+        for field in fields {
+            take(context, item, field);
+        }
+    }
+    found
+}
+
+/// Whether a label names a field, a section or what is no deliverable.
+fn is_label_of_none(context: &Context<'_>, name: &str) -> bool {
+    context.vocabulary.field(name).is_some()
+        || context.vocabulary.section(name).is_some()
+        || names_others(context, name)
 }
 
 /// Lines in bold that count on from one: `**1. Title**`.
@@ -261,20 +316,23 @@ pub(super) fn bold_numbered_items(context: &Context<'_>, blocks: &[Block<'_>], n
         .collect();
     let mut counted = titles.iter().zip(1..);
     match counted.all(|((_, line), number)| without_number(&line.value).0 == Some(number)) {
-        true => items_behind(context, blocks, &titles, notes),
+        true => items_behind(context, blocks, &titles, FEWEST, notes),
         false => Vec::new(),
     }
 }
+
+/// Fewer lines in bold are remarks.
+const FEWEST: usize = 2;
 
 /// What the lines at `titles` say of the blocks behind each.
 fn items_behind(
     context: &Context<'_>,
     blocks: &[Block<'_>],
     titles: &[(usize, Text)],
+    fewest: usize,
     notes: &mut Notes,
 ) -> Vec<Numbered> {
-    const FEWEST: usize = 2;
-    if titles.len() < FEWEST {
+    if titles.len() < fewest {
         return Vec::new();
     }
     let ends = titles.iter().skip(1).map(|(at, _)| *at).chain([blocks.len()]);

@@ -1,5 +1,7 @@
 //! What is written for this program and not for readers: directives and waivers.
 
+use std::ops::Range;
+
 use super::blocks::{Block, Scan};
 use super::field;
 use crate::model::{Directive, Waiver};
@@ -34,7 +36,100 @@ pub(super) fn directives(text: &str, scan: &Scan<'_>) -> Vec<Directive> {
         });
         done = at + length + 2;
     }
+    in_html(text, scan, &mut found);
     found
+}
+
+/// Adds the directives alone on their lines in HTML that shows text, `<details>` or `<div>`.
+fn in_html(text: &str, scan: &Scan<'_>, found: &mut Vec<Directive>) {
+    let before = found.len();
+    for_each_in_html(text, scan, OPEN, |start| {
+        let at = start + OPEN.len();
+        let rest = slice(text, at..);
+        let length = close(rest).filter(|_| rest.starts_with([' ', '\t', '}']));
+        let own = length.map(|length| directive(text, start, at, at + length));
+        found.extend(own.filter(|directive| directive.alone));
+    });
+    if found.len() > before {
+        found.sort_by_key(|directive| directive.span);
+        found.dedup_by_key(|directive| directive.span);
+    }
+}
+
+/// Calls `take` with each place of `mark` in the HTML of a chapter that is shown as text.
+fn for_each_in_html(text: &str, scan: &Scan<'_>, mark: &str, mut take: impl FnMut(usize)) {
+    for html in &scan.html {
+        let own = html.of(text);
+        let mut hidden = None;
+        for start in memchr::memmem::find_iter(own.as_bytes(), mark) {
+            let hidden = hidden.get_or_insert_with(|| hidden_in(own));
+            let at = hidden.partition_point(|range| range.end <= start);
+            if hidden.get(at).is_none_or(|range| start < range.start) {
+                take(html.start as usize + start);
+            }
+        }
+    }
+}
+
+/// Where HTML is a tag, a comment or code.
+fn hidden_in(html: &str) -> Vec<Range<usize>> {
+    const ELEMENTS: [(&str, &str); 9] = [
+        ("!--", "-->"),
+        ("pre", "</pre"),
+        ("code", "</code"),
+        ("samp", "</samp"),
+        ("kbd", "</kbd"),
+        ("script", "</script"),
+        ("style", "</style"),
+        ("textarea", "</textarea"),
+        ("svg", "</svg"),
+    ];
+    let html = html.to_ascii_lowercase();
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(start) = slice(&html, at..).find('<').map(|start| at + start) {
+        let tag = slice(&html, start + 1..);
+        let own = ELEMENTS.into_iter().find(|(opens, _)| tag.starts_with(opens));
+        let length = tag.find(own.map_or(">", |(_, closes)| closes));
+        at = length.map_or(html.len(), |length| start + 1 + length);
+        found.push(start..at);
+    }
+    found
+}
+
+/// What is almost a directive and stays on the page as text: `{{#MLS index}}`, `{{# mls index}}`, `{{#mlsindex}}`, one without
+/// its end, and one in a heading or in HTML.
+pub(super) fn near_directives(text: &str, scan: &Scan<'_>, directives: &[Directive]) -> Vec<Span> {
+    let mut found = Vec::new();
+    let mut runs = scan.runs.iter().peekable();
+    for start in memchr::memmem::find_iter(text.as_bytes(), "{{") {
+        while runs.next_if(|run| run.span.end as usize <= start).is_some() {}
+        if runs.peek().is_some_and(|run| run.span.start as usize <= start) {
+            found.extend(near_directive(text, start));
+        }
+    }
+    for_each_in_html(text, scan, "{{", |start| found.extend(near_directive(text, start)));
+    if !found.is_empty() {
+        found.sort_unstable();
+        found.dedup();
+        found.retain(|span| {
+            let at = directives.partition_point(|own| own.span.start < span.start);
+            directives.get(at).is_none_or(|own| own.span.start != span.start)
+        });
+    }
+    found
+}
+
+fn near_directive(text: &str, start: usize) -> Option<Span> {
+    let rest = slice(text, start + 2..).trim_start_matches([' ', '\t']);
+    let marked = rest.strip_prefix('#');
+    let name = marked.unwrap_or(rest).trim_start_matches([' ', '\t']);
+    let own = name.get(..3).filter(|own| own.eq_ignore_ascii_case("mls"))?;
+    let behind = name.strip_prefix(own)?;
+    let from = behind.as_ptr() as usize - text.as_ptr() as usize;
+    let line = || behind.find(['\n', '\r']).unwrap_or(behind.len());
+    let length = close(behind).map_or_else(line, |length| length + 2);
+    (marked.is_some() || behind.starts_with(' ')).then(|| Span::new(start, from + length))
 }
 
 /// Where `}}` is in `text`, if everything before it can be part of a directive.
@@ -142,7 +237,10 @@ fn waiver(text: &str, span: Span, scopes: &mut Scopes<'_, '_>) -> Option<Waiver>
     let Some(name) = names.into_iter().find(|name| *name == written) else {
         // `mls-alow` is meant for this program, but waives nothing.
         let is_near = |name: &&str| strsim::osa_distance(name, &written) == 1;
-        let is_meant = names.iter().any(is_near);
+        // As `mls-ignore` and `mls allow` are.
+        let is_own = written.starts_with("mls-") && written != "mls-signed";
+        let is_parted = || written == "mls" && slice(body, length..).trim_start().starts_with("allow");
+        let is_meant = is_own || names.iter().any(is_near) || is_parted();
         return is_meant.then(|| Waiver {
             span,
             rule: Text::new("", Span::at(inner_start)),

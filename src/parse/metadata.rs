@@ -484,6 +484,11 @@ fn nested_value(context: &Context<'_>, field: &mut Field, items: &[Item<'_>], sp
                 field.region = trimmed(context.text, span);
             }
         }
+        FieldKind::DependsOn | FieldKind::Blocks => {
+            let names = items.iter().filter_map(|item| Some(item.lead()?.whole().value));
+            field.value = Text::new(names.collect::<Vec<_>>().join(", "), trimmed(context.text, span));
+            field.region = field.value.span;
+        }
         FieldKind::Status | FieldKind::Target => {
             if let [only] = items
                 && let Some(lead) = only.lead()

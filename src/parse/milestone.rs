@@ -5,16 +5,18 @@ use std::collections::BTreeSet;
 use super::answer::{Asked, says_nothing};
 use super::blockers::{Blockers, blockers, blockers_of_field};
 use super::blocks::{Block, Scan};
+use super::body::note_lists;
 use super::boxes;
 use super::capacity::capacity;
 use super::communication::communication;
 use super::context::{Context, Notes};
 use super::deliverables::{Deliverables, deliverables, headed, tasks};
 use super::dependencies::{Relations, dependency_section};
+use super::extent::is_list;
 use super::inline::Run;
 use super::metadata::metadata;
 use super::number::{labelled, without_key, without_key_of, without_period};
-use super::outline::{Nested, Node, labels_of_parts};
+use super::outline::{Nested, Node, is_aside, labels_of_parts};
 use super::procedures::procedures;
 use super::risks::{risks, risks_of_field, tabled_risks};
 use super::rollback::rollback;
@@ -316,9 +318,36 @@ impl Assembly {
             section => {
                 if let Some(section) = section {
                     self.plain_section(context, section, node);
+                    self.below_names(context, section, node);
                 }
                 nested.extend(&node.children);
             }
+        }
+    }
+
+    /// Reads what stands in a section below headings that are no sections: `Details`, `Internal`.
+    fn below_names(&mut self, context: &Context<'_>, section: Section, node: &Node<'_, '_>) {
+        let is_read = matches!(
+            section,
+            Section::Capacity
+                | Section::CommunicationPlan
+                | Section::Communication
+                | Section::Audience
+                | Section::CriticalPath
+                | Section::Waiting
+                | Section::SignOff
+                | Section::SignOffProcess
+                | Section::DependsOn
+                | Section::Blocks
+        );
+        let children = node.children.iter();
+        // `Details` explains what stands above it, if anything does.
+        let explains = |child: &Node<'_, '_>| is_aside(child) && node.blocks.iter().any(is_list);
+        for child in children.filter(|child| is_read && child.section.is_none() && !explains(child)) {
+            if child.blocks.iter().any(is_list) {
+                self.plain_section(context, section, child);
+            }
+            self.below_names(context, section, child);
         }
     }
 
@@ -338,6 +367,7 @@ impl Assembly {
                 milestone.summary_table = milestone.summary_table.take().or(table);
             }
             Section::SignOff | Section::SignOffProcess => {
+                note_lists(node.blocks, notes);
                 milestone.sign_off.append(&mut steps(context, node.blocks));
             }
             Section::Timeline | Section::Dependencies => {

@@ -197,6 +197,11 @@ fn close(stack: &mut Vec<Node<'_, '_>>, level: u8, at: u32) {
     }
 }
 
+/// The section that a heading or a label opens by itself.
+pub(super) fn section_of(block: &Block<'_>, vocabulary: &Vocabulary) -> Option<Section> {
+    opens(block, false, &[], vocabulary)?.section
+}
+
 /// What a block opens below the nodes of `stack`.
 fn opens<'b, 'a>(
     block: &Block<'_>,

@@ -1,6 +1,7 @@
 //! Acceptance procedures.
 
 use super::blocks::Block;
+use super::body::note_lists;
 use super::context::{Context, Notes};
 use super::criteria::{boxes_in, criteria_of};
 use super::outline::{Nested, Node, is_own_section};
@@ -30,6 +31,7 @@ pub(super) fn procedures<'n, 'b, 'a>(
     for child in &node.children {
         match child.section {
             Some(Section::SignOffProcess | Section::SignOff) => {
+                note_lists(child.blocks, notes);
                 let steps = steps(context, child.blocks);
                 if found.sign_off.is_empty() {
                     found.sign_off.clone_from(&steps);
@@ -55,6 +57,7 @@ pub(super) fn procedures<'n, 'b, 'a>(
 fn procedure(context: &Context<'_>, title: Text, blocks: &[Block<'_>], notes: &mut Notes) -> Option<Procedure> {
     let mut criteria = Vec::new();
     let mut steps = Vec::new();
+    note_lists(blocks, notes);
     for block in blocks {
         let items = match block {
             Block::List { items, .. } => *items,

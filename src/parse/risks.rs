@@ -4,6 +4,7 @@ use super::answer::{Asked, is_open, says_nothing};
 use super::blocks::{Block, Item, Row};
 use super::columns::RISKS;
 use super::context::{Context, Notes};
+use super::criteria::{begins_in_bold_line, text_and_fields};
 use super::extent::{blocks_of_items, label_of, names_aside};
 use super::field::{self, Accept};
 use super::field_lines::{field_lines, fields_alone, with_rest};
@@ -16,8 +17,9 @@ use super::risk_names::{names_level, names_one, names_risks, names_several, name
 use super::table::{Table, cell};
 use super::texts::{all_texts, short_list};
 use crate::config::vocabulary::level;
-use crate::model::{Field, FieldKind, Risk, Section};
+use crate::model::{Field, FieldKind, LevelValue, Risk, Section};
 use crate::source::{Span, Text};
+use crate::text::slice;
 use crate::text::words::words;
 
 /// Reads a section of risks.
@@ -207,6 +209,12 @@ fn written_risks(context: &Context<'_>, blocks: &[Block<'_>]) -> Vec<Risk> {
                     fields.iter().for_each(|field| risk_field(risk, field));
                 }
             }
+            None if !inline.is_one_line() && begins_in_bold_line(inline) => {
+                let (text, fields) = text_and_fields(context, inline);
+                let mut risk = with_level(context, new_risk(text, span));
+                fields.iter().for_each(|field| risk_field(&mut risk, field));
+                risks.push(risk);
+            }
             None if leads_in_bold(inline) || are_named => risks.push(new_risk(text, span)),
             None if is_only && !says_nothing(&text.value, Asked::Risks) && !is_open(&text.value) => {
                 risks.push(new_risk(text, span));
@@ -250,8 +258,10 @@ pub(super) fn risks_of_field(context: &Context<'_>, value: &Text) -> Vec<Risk> {
 /// The risk that a heading names.
 fn headed_risk(context: &Context<'_>, node: &Node<'_, '_>, notes: &mut Notes) -> Risk {
     notes.item_headings.push(node.span);
-    let title = Text::new(node.name(), node.title.span);
-    let mut risk = new_risk(title, node.span);
+    // Nothing is put into a heading.
+    let title = Text::new(node.name(), Span::at(node.title.span.start as usize));
+    let mut risk = with_level(context, new_risk(title, node.span));
+    risk.text.span = node.title.span;
     risk_details(context, &mut risk, node.blocks);
     for part in &node.children {
         let kind = part.field;
@@ -322,11 +332,19 @@ fn listed_risks(context: &Context<'_>, items: &[Item<'_>]) -> Vec<Risk> {
             if named.is_none() {
                 fields.clear();
             }
-            let text = named.unwrap_or_else(|| lead.whole());
+            let text = match named {
+                Some(text) => text,
+                None if lead.is_one_line() => lead.whole(),
+                None => {
+                    let (text, below) = text_and_fields(context, lead);
+                    fields = below;
+                    text
+                }
+            };
             if says_nothing(&text.value, Asked::Risks) && item.blocks.len() == 1 {
                 continue;
             }
-            risks.push(new_risk(text, item.span));
+            risks.push(with_level(context, new_risk(text, item.span)));
         }
         let Some(risk) = risks.last_mut() else { continue };
         let is_label = fields.last().is_some_and(is_mitigation_label);
@@ -382,6 +400,53 @@ fn is_of_risk(kind: FieldKind) -> bool {
         kind,
         FieldKind::Likelihood | FieldKind::Impact | FieldKind::Mitigation | FieldKind::Action | FieldKind::Owner
     )
+}
+
+/// Takes the level off the end of a name: `Frost (High)`, `Frost — High likelihood`.
+fn with_level(context: &Context<'_>, risk: Risk) -> Risk {
+    let (at, tail) = {
+        let text = risk.text.value.trim_end();
+        let bare = text.trim_end_matches([')', '）', ']']);
+        let marks: &[char] = match bare.len() < text.len() {
+            true => &['(', '（', '['],
+            false => &['—', '–', ':', '：'],
+        };
+        let Some((at, mark)) = bare.rmatch_indices(marks).next() else {
+            return risk;
+        };
+        (at, slice(bare, at + mark.len()..).trim().to_owned())
+    };
+    let mut own = words(&tail);
+    let (first, second, rest) = (own.next(), own.next(), own.next());
+    let Some(level) = first.and_then(|(_, word)| level(word)).filter(|_| rest.is_none()) else {
+        return risk;
+    };
+    let kind = second.map(|(_, word)| context.vocabulary.field(word));
+    let name = slice(&risk.text.value, ..at).trim();
+    let is_said = matches!(
+        kind,
+        None | Some(Some(FieldKind::Likelihood | FieldKind::Impact | FieldKind::Priority))
+    );
+    if !is_said || !name.contains(char::is_alphanumeric) {
+        return risk;
+    }
+    let value = LevelValue {
+        text: Text::new(&*tail, risk.text.span),
+        level: Some(level),
+    };
+    let text = Text::new(name, risk.text.span);
+    match kind {
+        Some(Some(FieldKind::Likelihood)) => Risk {
+            text,
+            likelihood: Some(value),
+            ..risk
+        },
+        _ => Risk {
+            text,
+            impact: Some(value),
+            ..risk
+        },
+    }
 }
 
 fn new_risk(text: Text, span: Span) -> Risk {

@@ -7,6 +7,7 @@ use super::context::Context;
 use super::field::{Accept, lines};
 use super::inline::{Inline, Piece, PieceKind};
 use super::moves::trimmed;
+use super::sentence::Side;
 use super::table;
 use super::weak::{meaning, says, settle};
 use crate::lang::columns::{deliverables, people};
@@ -37,7 +38,15 @@ pub(super) fn table_fields(context: &Context<'_>, head: &Row<'_>, rows: &[Row<'_
         Form::Columns => {
             let row = rows.first()?;
             for (key, value) in head.cells.iter().zip(row.cells) {
-                fields.extend(cell_field(context, key.whole(), value, row.span));
+                let field = cell_field(context, key.whole(), value, row.span);
+                // Ids in the other cells are of other fields.
+                fields.extend(field.map(|field| match Side::of(field.kind) {
+                    Some(_) => Field {
+                        span: field.value.span,
+                        ..field
+                    },
+                    None => field,
+                }));
             }
         }
         Form::Cells => {
@@ -193,7 +202,17 @@ fn form(context: &Context<'_>, head: &Row<'_>, rows: &[Row<'_>]) -> Form {
             .is_some_and(|name| context.vocabulary.is_column(name, &people::BESIDE_OWNER));
         is_other && head.cells.first().is_some_and(is_own) && !row.cells.first().is_some_and(is_key)
     };
+    // `| Depends on | Blocks |`
+    let has_sides = || {
+        let kinds = head
+            .cells
+            .iter()
+            .map(|cell| meaning(context.vocabulary, &cell.whole().value));
+        let kinds: Vec<_> = kinds.collect();
+        kinds.contains(&Some(FieldKind::DependsOn)) && kinds.iter().all(Option::is_some)
+    };
     match (width, rows) {
+        (2.., [_]) if has_sides() => Form::Columns,
         (2, [row]) if is_over_names(row) => Form::Columns,
         (2.., []) if holds_fields(context, head) => Form::Cells,
         (2, [row]) if is_row_of_keys() && is_of_whole(row) => Form::Columns,

@@ -6,13 +6,15 @@ use super::answer::{Asked, says_nothing};
 use super::blocks::{Block, Item, Row};
 use super::columns::PATH_STEPS;
 use super::context::{Context, Notes};
-use super::dependencies::Relations;
+use super::dependencies::{Relations, names_group};
+use super::extent::is_list;
 use super::field;
-use super::outline::Node;
+use super::inline::Inline;
+use super::outline::{Node, is_aside};
 use super::sentence::Side;
 use super::table::{Table, cell};
 use super::texts::prose;
-use crate::lang::{columns, headings, path as path_words, units};
+use crate::lang::{columns, path as path_words, units};
 use crate::model::{CriticalPath, Date, DateReading, DateValue, FieldKind, PathStep, Section};
 use crate::source::{Span, Text, lines};
 use crate::text::chars::ARROWS;
@@ -29,7 +31,7 @@ pub(super) struct Timeline {
 /// Reads a section about time or dependencies.
 pub(super) fn timeline(context: &Context<'_>, node: &Node<'_, '_>) -> Timeline {
     let mut found = Timeline::default();
-    let groups = node.children.iter().filter(|child| is_group(node, child));
+    let groups = node.children.iter().filter(|child| is_group(context, node, child));
     for block in node.blocks.iter().chain(groups.flat_map(|group| group.blocks)) {
         match block {
             Block::Paragraph { inline, .. } => found.relations.paragraph(context, inline, node),
@@ -45,11 +47,13 @@ pub(super) fn timeline(context: &Context<'_>, node: &Node<'_, '_>) -> Timeline {
 }
 
 /// Whether a heading in a section about dependencies says only of what kind those below are: `Internal`, `Technical ones`.
-fn is_group(node: &Node<'_, '_>, child: &Node<'_, '_>) -> bool {
-    let name = phrase(child.name());
-    node.section == Some(Section::Dependencies)
-        && child.section.is_none()
-        && headings::DEPENDENCY_GROUPS.contains(&name.as_str())
+fn is_group(context: &Context<'_>, node: &Node<'_, '_>, child: &Node<'_, '_>) -> bool {
+    let names_ids = || {
+        let mut lists = child.blocks.iter().filter(|block| is_list(block));
+        let explains = is_aside(child) && node.blocks.iter().any(is_list);
+        !explains && lists.any(|block| context.references_in(block.span()).next().is_some())
+    };
+    node.section == Some(Section::Dependencies) && child.section.is_none() && (names_group(child.name()) || names_ids())
 }
 
 /// The rows of `| Dependency | Why |`; in `| Task | Depends on |` they are of the tasks.
@@ -57,12 +61,41 @@ fn named_rows(context: &Context<'_>, head: &Row<'_>, rows: &[Row<'_>], relations
     let is_count = |name: &&str| columns::deliverables::NUMBER.contains(name);
     let at = usize::from(head.names.first().is_some_and(is_count));
     let name = head.cells.get(at).map(|cell| cell.whole().value).unwrap_or_default();
-    if context.vocabulary.field(&name) != Some(FieldKind::DependsOn) {
-        return;
+    let side_of = |cell: &Inline<'_>| Side::of(context.vocabulary.field(&cell.whole().value)?);
+    let sides = head.cells.iter().filter_map(side_of).count();
+    if context.vocabulary.field(&name) != Some(FieldKind::DependsOn) || sides > 1 {
+        return rows_of_ids(context, head, rows, relations);
     }
     for row in rows {
         if let Some(text) = cell(row, Some(at)) {
             relations.add(context, Side::DependsOn, &text, row.span);
+        }
+    }
+}
+
+/// The ids of a table: below the names of both directions, `| Depends on | Blocks |`, or beside one of them, `| Blocks | MLS-002 |`.
+fn rows_of_ids(context: &Context<'_>, head: &Row<'_>, rows: &[Row<'_>], relations: &mut Relations) {
+    let side_of = |cell: &Inline<'_>| Side::of(context.vocabulary.field(&cell.whole().value)?);
+    let columns: Vec<_> = head.cells.iter().map(side_of).collect();
+    let is_of_columns = columns.iter().any(Option::is_some);
+    for row in rows {
+        let told = row.cells.iter().find_map(side_of).unwrap_or(Side::DependsOn);
+        let names_own = |text: &Text| {
+            context
+                .references_in(text.span)
+                .any(|own| own.id.is_some() && own.id.as_ref() == context.own)
+        };
+        let ids = (0..row.cells.len()).filter_map(|at| {
+            let side = match is_of_columns {
+                true => columns.get(at).copied().flatten()?,
+                false => told,
+            };
+            let text = cell(row, Some(at)).filter(|text| context.references_in(text.span).next().is_some())?;
+            Some((side, text))
+        });
+        let most = if is_of_columns { usize::MAX } else { 1 };
+        for (side, text) in ids.filter(|(_, text)| !names_own(text)).take(most) {
+            relations.add(context, side, &text, text.span);
         }
     }
 }

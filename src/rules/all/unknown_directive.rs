@@ -23,7 +23,8 @@ nothing gives an empty result. The rule checks the directive's name, the keys an
 `badge`, and whether a table or a drawing is alone on its line. An owner, a plan or a milestone that a filter names must exist in the book,
 and a first name must belong to one person only.
 
-A directive in code, in a heading or after a backslash is text and is ignored.",
+A text that is almost a directive, such as `{{#MLS index}}` or one over two lines, and a directive in a heading are reported as well. In code
+or after a backslash, it is text and is ignored.",
     check: Check::Chapter(check),
     ..Rule::DEFAULT
 };
@@ -36,6 +37,18 @@ struct Mistake {
 }
 
 fn check(project: &Project<'_>, chapter: ChapterIx, document: &Document, report: &mut Report) {
+    let near = document.near_directives.iter();
+    for span in near.filter(|span| !project.book.is_escaped(chapter, **span)) {
+        let written = span.of(project.text(chapter)).trim_end();
+        let is_right = written.starts_with("{{#mls ") && written.ends_with("}}");
+        let place = if is_right { " in this place" } else { "" };
+        report
+            .at(
+                *span,
+                format!("`{written}` is not read as a directive{place}, and stays on the page as text"),
+            )
+            .help("write `{{#mls NAME}}` on one line, in lower case, outside headings and HTML tags");
+    }
     let people = LazyCell::new(|| people(project));
     for directive in &document.directives {
         if project.book.is_escaped(chapter, directive.span) {

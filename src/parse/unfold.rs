@@ -1,0 +1,190 @@
+//! What stands as its authors did not mean it, put where it is read: lists, tables and alerts in quotations, definition lists in
+//! sections of items, and lines of fields above a rule that makes them a heading.
+
+use bumpalo::Bump;
+
+use super::blocks::{Block, Item};
+use super::field::{self, Accept};
+use super::inline::{Inline, PieceKind};
+use super::outline::section_of;
+use crate::config::Vocabulary;
+use crate::model::{FieldKind, Section};
+use crate::source::Span;
+
+/// Replaces the quotations and definition lists of sections with what they hold, and headings of fields with groups of fields.
+pub(super) fn unfold<'a>(blocks: &mut Vec<Block<'a>>, text: &str, vocabulary: &Vocabulary, arena: &'a Bump) {
+    let mut at = 0;
+    while let Some(block) = blocks.get(at).copied() {
+        let own = match block {
+            Block::Group { blocks: inner, span } => unfolded(blocks, at, inner, span, text, vocabulary, arena),
+            Block::Heading { inline, span, .. } if !span.of(text).starts_with(['#', ' ']) => {
+                let group = || fields_above_rule(&inline, span, text, vocabulary, arena);
+                group().map(|group| vec![group])
+            }
+            _ => None,
+        };
+        let Some(own) = own else {
+            at += 1;
+            continue;
+        };
+        let count = own.len();
+        blocks.splice(at..=at, own);
+        at += count;
+    }
+}
+
+/// `**Status**: Planned` right above `---`: fields, which no other place shows.
+fn fields_above_rule<'a>(
+    inline: &Inline<'a>,
+    span: Span,
+    text: &str,
+    vocabulary: &Vocabulary,
+    arena: &'a Bump,
+) -> Option<Block<'a>> {
+    let lines = field::lines(inline, vocabulary, text, Accept::Known);
+    let is_own = |kind| matches!(kind, FieldKind::Status | FieldKind::Target | FieldKind::Owner);
+    let mut fields = lines.iter().flat_map(|line| &line.fields);
+    let are_fields = lines.iter().all(|line| !line.fields.is_empty()) && fields.any(|(field, _)| is_own(field.kind));
+    // What is no text stays where it is.
+    let rule = Block::Other { span };
+    let paragraph = Block::Paragraph { inline: *inline, span };
+    are_fields.then(|| Block::Group {
+        blocks: arena.alloc_slice_copy(&[paragraph, rule]),
+        span,
+    })
+}
+
+/// What a group holds, if it is in a section that reads it.
+fn unfolded<'a>(
+    all: &[Block<'a>],
+    at: usize,
+    inner: &'a [Block<'a>],
+    span: Span,
+    text: &str,
+    vocabulary: &Vocabulary,
+    arena: &'a Bump,
+) -> Option<Vec<Block<'a>>> {
+    let written = span.of(text);
+    if written.starts_with("[^") || inner.iter().any(|block| matches!(block, Block::Heading { .. })) {
+        return None;
+    }
+    let (section, is_right_below) = section_around(all, at, vocabulary)?;
+    if !written.starts_with('>') {
+        return holds_items(section)
+            .then(|| defined(inner, span, text, arena))
+            .flatten();
+    }
+    let mut own = inner.to_vec();
+    let is_alert = without_mark(&mut own);
+    let is_list = |block: &Block<'_>| matches!(block, Block::List { .. });
+    let is_table = |block: &Block<'_>| matches!(block, Block::Table { .. });
+    let has_list = own.iter().any(is_list);
+    let is_read = match section {
+        // Badges stand below their items, and a generated table in the place of an author's.
+        Section::Deliverables => is_right_below && has_list && !own.iter().any(is_table),
+        // The drawing stands below the path.
+        Section::CriticalPath => own.last().is_some_and(|last| is_list(last) || is_table(last)),
+        Section::Risks | Section::Blockers | Section::Waiting => has_list || is_alert || own.iter().any(is_table),
+        _ => holds_items(section),
+    };
+    is_read.then_some(own)
+}
+
+/// Whether each item of a section stands for itself.
+fn holds_items(section: Section) -> bool {
+    matches!(
+        section,
+        Section::Risks
+            | Section::Blockers
+            | Section::Waiting
+            | Section::Dependencies
+            | Section::DependsOn
+            | Section::Blocks
+            | Section::Capacity
+            | Section::Communication
+            | Section::CommunicationPlan
+            | Section::Audience
+    )
+}
+
+/// The section that the block at `at` is in, and whether no other heading stands between.
+fn section_around(all: &[Block<'_>], at: usize, vocabulary: &Vocabulary) -> Option<(Section, bool)> {
+    let before = all.get(..at)?;
+    if let Some(label @ Block::Paragraph { .. }) = before.last()
+        && let Some(section) = section_of(label, vocabulary)
+    {
+        return Some((section, true));
+    }
+    let mut lowest = u8::MAX;
+    for heading in before.iter().rev() {
+        let Block::Heading { level, .. } = heading else {
+            continue;
+        };
+        if *level >= lowest {
+            continue;
+        }
+        if let Some(section) = section_of(heading, vocabulary) {
+            return Some((section, lowest == u8::MAX));
+        }
+        lowest = *level;
+        if lowest <= 1 {
+            break;
+        }
+    }
+    None
+}
+
+/// Takes the line `[!WARNING]` off an alert.
+fn without_mark(blocks: &mut Vec<Block<'_>>) -> bool {
+    let Some(Block::Paragraph { inline, span }) = blocks.first().copied() else {
+        return false;
+    };
+    let end = inline.pieces.iter().position(|piece| piece.kind == PieceKind::Break);
+    let (mark, rest) = inline.pieces.split_at(end.unwrap_or(inline.pieces.len()));
+    let mark: String = mark.iter().map(|piece| piece.text).collect();
+    let name = mark.trim().strip_prefix("[!").and_then(|name| name.strip_suffix(']'));
+    if !name.is_some_and(|name| name.chars().all(char::is_alphabetic)) {
+        return false;
+    }
+    let rest = rest.get(1..).unwrap_or_default();
+    match rest.first() {
+        None => drop(blocks.remove(0)),
+        Some(first) => {
+            let start = first.span.start;
+            blocks[0] = Block::Paragraph {
+                inline: Inline { pieces: rest },
+                span: Span { start, ..span },
+            };
+        }
+    }
+    true
+}
+
+/// The terms of a definition list as items over their definitions.
+fn defined<'a>(blocks: &[Block<'a>], span: Span, text: &str, arena: &'a Bump) -> Option<Vec<Block<'a>>> {
+    let mut items: Vec<(Vec<Block<'a>>, Span)> = Vec::new();
+    for block in blocks {
+        let Block::Group { blocks: own, span } = block else {
+            return None;
+        };
+        match items.last_mut() {
+            Some((item, all)) if span.of(text).starts_with(':') => {
+                item.extend_from_slice(own);
+                *all = all.cover(*span);
+            }
+            _ => items.push((own.to_vec(), *span)),
+        }
+    }
+    let is_defined = |(blocks, _): &(Vec<Block<'_>>, Span)| blocks.len() > 1;
+    if items.is_empty() || !items.iter().any(is_defined) {
+        return None;
+    }
+    let items = items.into_iter().map(|(blocks, span)| Item {
+        checkbox: None,
+        blocks: arena.alloc_slice_copy(&blocks),
+        span,
+    });
+    let items: Vec<_> = items.collect();
+    let items = arena.alloc_slice_copy(&items);
+    Some(vec![Block::List { items, span }])
+}
