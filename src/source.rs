@@ -18,7 +18,7 @@ use crate::contain::Fault;
 use crate::ledger::History;
 
 pub use braces::braces;
-pub(crate) use braces::{Brace, BraceKind, braces_in};
+pub(crate) use braces::{Brace, BraceKind, braces_in, is_meant_for_us};
 
 /// A byte range of one chapter's text, as the host delivered it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

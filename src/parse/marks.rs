@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::blocks::{Block, Scan};
 use super::field;
 use crate::model::{Directive, Waiver};
-use crate::source::{Span, Text};
+use crate::source::{Span, Text, is_meant_for_us};
 use crate::text::slice;
 
 const OPEN: &str = "{{#mls";
@@ -121,15 +121,10 @@ pub(super) fn near_directives(text: &str, scan: &Scan<'_>, directives: &[Directi
 }
 
 fn near_directive(text: &str, start: usize) -> Option<Span> {
-    let rest = slice(text, start + 2..).trim_start_matches([' ', '\t']);
-    let marked = rest.strip_prefix('#');
-    let name = marked.unwrap_or(rest).trim_start_matches([' ', '\t']);
-    let own = name.get(..3).filter(|own| own.eq_ignore_ascii_case("mls"))?;
-    let behind = name.strip_prefix(own)?;
-    let from = behind.as_ptr() as usize - text.as_ptr() as usize;
-    let line = || behind.find(['\n', '\r']).unwrap_or(behind.len());
-    let length = close(behind).map_or_else(line, |length| length + 2);
-    (marked.is_some() || behind.starts_with(' ')).then(|| Span::new(start, from + length))
+    let behind = slice(text, start + 2..);
+    let line = || memchr::memchr3(b'\n', b'\r', b'{', behind.as_bytes()).unwrap_or(behind.len());
+    let length = || close(behind).map_or_else(line, |length| length + 2);
+    is_meant_for_us(behind).then(|| Span::new(start, start + 2 + length()))
 }
 
 /// Where `}}` is in `text`, if everything before it can be part of a directive.

@@ -13,23 +13,78 @@ use crate::source::Span;
 
 /// Replaces the quotations and definition lists of sections with what they hold, and headings of fields with groups of fields.
 pub(super) fn unfold<'a>(blocks: &mut Vec<Block<'a>>, text: &str, vocabulary: &Vocabulary, arena: &'a Bump) {
-    let mut at = 0;
-    while let Some(block) = blocks.get(at).copied() {
-        let own = match block {
-            Block::Group { blocks: inner, span } => unfolded(blocks, at, inner, span, text, vocabulary, arena),
-            Block::Heading { inline, span, .. } if !span.of(text).starts_with(['#', ' ']) => {
-                let group = || fields_above_rule(&inline, span, text, vocabulary, arena);
-                group().map(|group| vec![group])
+    let is_folded = |block: &Block<'_>| match block {
+        Block::Group { .. } => true,
+        Block::Heading { span, .. } => is_underlined(span.of(text)),
+        _ => false,
+    };
+    let Some(first) = blocks.iter().position(is_folded) else {
+        return;
+    };
+    let mut around = Around {
+        vocabulary,
+        open: Vec::new(),
+        label: None,
+    };
+    let mut all = Vec::with_capacity(blocks.len() + 8);
+    for (at, block) in blocks.iter().enumerate() {
+        let own = match *block {
+            _ if at < first => None,
+            Block::Group { blocks: inner, span } => unfolded(&mut around, inner, span, text, arena),
+            Block::Heading { inline, span, .. } if is_underlined(span.of(text)) => {
+                let group = fields_above_rule(&inline, span, text, vocabulary, arena);
+                group.map(|group| vec![group])
             }
             _ => None,
         };
-        let Some(own) = own else {
-            at += 1;
-            continue;
-        };
-        let count = own.len();
-        blocks.splice(at..=at, own);
-        at += count;
+        match own {
+            Some(own) => all.extend(own),
+            None => {
+                around.pass(block);
+                all.push(*block);
+            }
+        }
+    }
+    *blocks = all;
+}
+
+/// Whether a heading is one by the line below it.
+fn is_underlined(heading: &str) -> bool {
+    !heading.trim_start_matches(' ').starts_with('#')
+}
+
+/// The headings above a block.
+struct Around<'v, 'a> {
+    vocabulary: &'v Vocabulary,
+    /// Each with its section, once that was asked for.
+    open: Vec<(u8, Block<'a>, Option<Option<Section>>)>,
+    /// The block right above, if it may be a label.
+    label: Option<Block<'a>>,
+}
+
+impl<'a> Around<'_, 'a> {
+    fn pass(&mut self, block: &Block<'a>) {
+        if let Block::Heading { level, .. } = block {
+            while self.open.pop_if(|(own, ..)| *own >= *level).is_some() {}
+            self.open.push((*level, *block, None));
+        }
+        self.label = Some(*block).filter(|block| matches!(block, Block::Paragraph { .. }));
+    }
+
+    /// The section around, and whether no other heading stands between.
+    fn section(&mut self) -> Option<(Section, bool)> {
+        let label = self.label.take().and_then(|label| section_of(&label, self.vocabulary));
+        if let Some(section) = label {
+            return Some((section, true));
+        }
+        let mut is_right_below = true;
+        for (_, heading, section) in self.open.iter_mut().rev() {
+            if let Some(section) = *section.get_or_insert_with(|| section_of(heading, self.vocabulary)) {
+                return Some((section, is_right_below));
+            }
+            is_right_below = false;
+        }
+        None
     }
 }
 
@@ -56,19 +111,17 @@ fn fields_above_rule<'a>(
 
 /// What a group holds, if it is in a section that reads it.
 fn unfolded<'a>(
-    all: &[Block<'a>],
-    at: usize,
+    around: &mut Around<'_, 'a>,
     inner: &'a [Block<'a>],
     span: Span,
     text: &str,
-    vocabulary: &Vocabulary,
     arena: &'a Bump,
 ) -> Option<Vec<Block<'a>>> {
     let written = span.of(text);
     if written.starts_with("[^") || inner.iter().any(|block| matches!(block, Block::Heading { .. })) {
         return None;
     }
-    let (section, is_right_below) = section_around(all, at, vocabulary)?;
+    let (section, is_right_below) = around.section()?;
     if !written.starts_with('>') {
         return holds_items(section)
             .then(|| defined(inner, span, text, arena))
@@ -80,8 +133,8 @@ fn unfolded<'a>(
     let is_table = |block: &Block<'_>| matches!(block, Block::Table { .. });
     let has_list = own.iter().any(is_list);
     let is_read = match section {
-        // Badges stand below their items, and a generated table in the place of an author's.
-        Section::Deliverables => is_right_below && has_list && !own.iter().any(is_table),
+        // What stands below the heading of a deliverable is read with it.
+        Section::Deliverables => is_right_below && (has_list || own.iter().any(is_table)),
         // The drawing stands below the path.
         Section::CriticalPath => own.last().is_some_and(|last| is_list(last) || is_table(last)),
         Section::Risks | Section::Blockers | Section::Waiting => has_list || is_alert || own.iter().any(is_table),
@@ -105,33 +158,6 @@ fn holds_items(section: Section) -> bool {
             | Section::CommunicationPlan
             | Section::Audience
     )
-}
-
-/// The section that the block at `at` is in, and whether no other heading stands between.
-fn section_around(all: &[Block<'_>], at: usize, vocabulary: &Vocabulary) -> Option<(Section, bool)> {
-    let before = all.get(..at)?;
-    if let Some(label @ Block::Paragraph { .. }) = before.last()
-        && let Some(section) = section_of(label, vocabulary)
-    {
-        return Some((section, true));
-    }
-    let mut lowest = u8::MAX;
-    for heading in before.iter().rev() {
-        let Block::Heading { level, .. } = heading else {
-            continue;
-        };
-        if *level >= lowest {
-            continue;
-        }
-        if let Some(section) = section_of(heading, vocabulary) {
-            return Some((section, lowest == u8::MAX));
-        }
-        lowest = *level;
-        if lowest <= 1 {
-            break;
-        }
-    }
-    None
 }
 
 /// Takes the line `[!WARNING]` off an alert.

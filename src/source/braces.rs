@@ -49,7 +49,10 @@ pub(crate) fn braces_in(book: &Book<'_>, files: &dyn Files, chapter: ChapterIx) 
 fn in_chapter(places: &Places<'_>, book: &Book<'_>, chapter: ChapterIx) -> Vec<Brace> {
     let mut found = Vec::new();
     let text: &str = &book.chapters[chapter].text;
-    let ours = text.match_indices("{{#mls").map(|(at, _)| (at..at + 2, None));
+    let ours = text
+        .match_indices("{{")
+        .filter(|(at, _)| is_meant_for_us(slice(text, at + 2..)));
+    let ours = ours.map(|(at, _)| (at..at + 2, None));
     let includes = include::includes(text).map(|(range, path)| (range, Some(path)));
     let mut all: Vec<_> = ours.chain(includes).collect();
     all.sort_by_key(|(range, _)| range.start);
@@ -82,6 +85,15 @@ fn in_chapter(places: &Places<'_>, book: &Book<'_>, chapter: ChapterIx) -> Vec<B
         found.push(Brace { chapter, span, kind });
     }
     found
+}
+
+/// Whether what follows `{{` is `#mls`, or almost: ` #mls`, `# MLS`, `mls `.
+pub(crate) fn is_meant_for_us(text: &str) -> bool {
+    let text = text.trim_start_matches([' ', '\t']);
+    let marked = text.strip_prefix('#');
+    let name = marked.unwrap_or(text).trim_start_matches([' ', '\t']);
+    let own = name.get(..3).filter(|own| own.eq_ignore_ascii_case("mls"));
+    own.is_some() && (marked.is_some() || name.get(3..4) == Some(" "))
 }
 
 /// A backslash escapes the text right after it, and for mdBook also every include on the rest of the line. The place of

@@ -32,7 +32,10 @@ fn check(project: &Project<'_>, used: WaiverUse<'_>, report: &mut Report) {
     if name.is_empty() {
         let inner = waiver.span.of(project.text(used.chapter));
         let word = inner.trim_start_matches(['<', '!', '-', ' ', '\n']);
-        let is_waiver = word.get(..9).is_some_and(|word| word.eq_ignore_ascii_case("mls-allow"));
+        let is_of_name = |c: char| c.is_ascii_alphanumeric() || c == '-';
+        let end = word.find(|c| !is_of_name(c)).unwrap_or(word.len());
+        let name = word.get(..end).unwrap_or("").to_ascii_lowercase();
+        let is_waiver = matches!(name.as_str(), "mls-allow" | "mls-allow-file");
         let message = match is_waiver {
             true => "the waiver names no rule",
             false => "this is not `mls-allow`, and waives nothing",

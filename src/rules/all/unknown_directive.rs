@@ -29,6 +29,9 @@ or after a backslash, it is text and is ignored.",
     ..Rule::DEFAULT
 };
 
+/// More in one chapter are of another program.
+const MOST_NEAR: usize = 10;
+
 /// What is wrong, where, and what to do.
 struct Mistake {
     span: Span,
@@ -38,7 +41,10 @@ struct Mistake {
 
 fn check(project: &Project<'_>, chapter: ChapterIx, document: &Document, report: &mut Report) {
     let near = document.near_directives.iter();
-    for span in near.filter(|span| !project.book.is_escaped(chapter, **span)) {
+    for span in near
+        .filter(|span| !project.book.is_escaped(chapter, **span))
+        .take(MOST_NEAR)
+    {
         let written = span.of(project.text(chapter)).trim_end();
         let is_right = written.starts_with("{{#mls ") && written.ends_with("}}");
         let place = if is_right { " in this place" } else { "" };
