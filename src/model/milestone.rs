@@ -383,7 +383,10 @@ impl Dependency {
     pub fn add(&mut self, other: Self) {
         self.stated = self.stated.or(other.stated);
         self.none |= other.none;
-        self.references.extend(other.references);
+        // A list below a field is read as its value and as a section.
+        let is_new = |own: &Reference| !self.references.iter().any(|other| other.span == own.span);
+        let new: Vec<Reference> = other.references.into_iter().filter(is_new).collect();
+        self.references.extend(new);
         self.untracked.extend(other.untracked);
     }
 }

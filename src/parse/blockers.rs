@@ -5,7 +5,7 @@ use super::blocks::{Block, Item, Row};
 use super::columns::BLOCKERS;
 use super::context::{Context, Notes};
 use super::criteria::text_and_fields;
-use super::extent::{blocks_of_items, is_list, names_aside};
+use super::extent::{blocks_of_items, holds_all, is_list, names_aside};
 use super::field::{self, Accept};
 use super::field_lines::{fields_alone, fields_in};
 use super::inline::Inline;
@@ -89,11 +89,6 @@ pub(super) fn blockers<'n, 'b, 'a>(
     let unnumbered = loose.blockers.into_iter().map(|blocker| (None, blocker));
     found.blockers.extend(unnumbered);
     found
-}
-
-/// Whether what stands in a section stands below one heading: `Details`.
-fn holds_all(node: &Node<'_, '_>, child: &Node<'_, '_>) -> bool {
-    node.blocks.is_empty() && node.children.len() == 1 && child.blocks.iter().any(is_list)
 }
 
 /// Whether a heading only says in which state the blockers of the list below it are: `Open`, `Resolved`, `Critical`.

@@ -82,8 +82,11 @@ fn is_own(kind: FieldKind) -> bool {
 /// shows. `| Task | Owner |` is about others.
 pub(super) fn framed_fields(context: &Context<'_>, block: &Block<'_>) -> Option<(Vec<Field>, bool)> {
     let is_key = |row: &Row<'_>| {
-        let mut cells = row.cells.iter().take(2).map(|cell| cell.whole().value);
-        cells.any(|name| context.vocabulary.field(name.trim_end_matches([':', '：'])).is_some())
+        // A number may stand before it.
+        let names = row.cells.iter().take(2).map(|cell| cell.whole().value);
+        let mut names = names.skip_while(|name| !name.contains(char::is_alphabetic));
+        let first = names.next();
+        first.is_some_and(|name| context.vocabulary.field(name.trim_end_matches([':', '：'])).is_some())
     };
     match block {
         Block::Table { head, rows, .. } if !is_key(head) && !rows.iter().any(is_key) => None,

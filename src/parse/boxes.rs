@@ -71,6 +71,9 @@ fn bare_bracket(line: &Inline<'_>) -> Option<FalseBox> {
 }
 
 fn symbol(lead: &Inline<'_>, known: &[char]) -> Option<FalseBox> {
+    if lead.pieces.first().is_some_and(|first| first.linked) {
+        return None;
+    }
     let plain = written(lead, |first| known.contains(&first))?;
     let mut chars = plain.value.chars();
     let first = chars.next().filter(|first| known.contains(first))?;

@@ -36,6 +36,11 @@ pub(super) fn names_aside(name: &str) -> bool {
     headings::ASIDES.contains(&phrase(name).as_str())
 }
 
+/// Whether all lists of a section stand below one heading: `Details`.
+pub(super) fn holds_all(node: &Node<'_, '_>, child: &Node<'_, '_>) -> bool {
+    !node.blocks.iter().any(is_list) && node.children.len() == 1 && child.blocks.iter().any(is_list)
+}
+
 pub(super) fn is_list(block: &Block<'_>) -> bool {
     matches!(block, Block::List { .. } | Block::Table { .. })
 }

@@ -281,23 +281,27 @@ fn bold_over_fields(context: &Context<'_>, blocks: &[Block<'_>], notes: &mut Not
             _ => continue,
         };
         let name = title.value.trim_end_matches([':', '：']);
-        if is_label_of_none(context, name) {
+        // `**Notes**` ends what stands above it.
+        let is_other = names_others(context, name);
+        if !is_other && is_label_of_none(context, name) {
             continue;
         }
-        has_fields |= !fields.is_empty() || is_over_fields(at);
-        titles.push((at, title, fields));
+        has_fields |= !is_other && (!fields.is_empty() || is_over_fields(at));
+        titles.push((at, title, fields, is_other));
     }
     if !has_fields {
         return Vec::new();
     }
-    let places: Vec<_> = titles.iter().map(|(at, title, _)| (*at, title.clone())).collect();
-    let mut found = items_behind(context, blocks, &places, 1, notes);
-    for ((_, item), (_, _, fields)) in found.iter_mut().zip(titles) {
+    let places: Vec<_> = titles.iter().map(|(at, title, ..)| (*at, title.clone())).collect();
+    let found = items_behind(context, blocks, &places, 1, notes);
+    let own = found.into_iter().zip(titles).filter(|(_, (.., is_other))| !is_other);
+    let own = own.map(|((number, mut item), (_, _, fields, _))| {
         for field in fields {
-            take(context, item, field);
+            take(context, &mut item, field);
         }
-    }
-    found
+        (number, item)
+    });
+    own.collect()
 }
 
 /// Whether a label names a field, a section or what is no deliverable.

@@ -5,7 +5,7 @@ use super::blocks::{Block, Item, Row};
 use super::columns::RISKS;
 use super::context::{Context, Notes};
 use super::criteria::{begins_in_bold_line, text_and_fields};
-use super::extent::{blocks_of_items, label_of, names_aside};
+use super::extent::{blocks_of_items, holds_all, label_of, names_aside};
 use super::field::{self, Accept};
 use super::field_lines::{field_lines, fields_alone, with_rest};
 use super::heading::{self, Opens, names_people};
@@ -60,8 +60,8 @@ pub(super) fn risks<'n, 'b, 'a>(
                 risks.extend(self::risks(context, child, nested, notes));
             }
             Some(_) if is_own_section(child) => nested.push(child),
-            _ if is_aside(child) => nested.push(child),
-            _ if is_group(context, child) => {
+            _ if is_aside(child) && !holds_all(node, child) => nested.push(child),
+            _ if is_aside(child) || is_group(context, child) => {
                 notes.item_headings.push(child.span);
                 risks.extend(self::risks(context, child, nested, notes));
             }

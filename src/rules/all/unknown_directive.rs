@@ -32,6 +32,22 @@ or after a backslash, it is text and is ignored.",
 /// More in one chapter are of another program.
 const MOST_NEAR: usize = 10;
 
+/// `{{#mlsindex}}`
+fn is_glued(written: &str) -> bool {
+    let name = written.trim_start_matches(|c: char| !c.is_alphanumeric());
+    name.get(3..)
+        .is_some_and(|rest| rest.starts_with(char::is_alphanumeric))
+}
+
+/// Whether the first word behind `mls` is the name of a directive.
+fn names_directive(written: &str) -> bool {
+    let name = written.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let name = name.get(3..).unwrap_or("").trim_start();
+    let end = name.find(|c: char| !c.is_alphanumeric()).unwrap_or(name.len());
+    let name = name.get(..end).unwrap_or("").to_lowercase();
+    KNOWN_DIRECTIVES.iter().any(|known| known.name == name)
+}
+
 /// What is wrong, where, and what to do.
 struct Mistake {
     span: Span,
@@ -41,12 +57,14 @@ struct Mistake {
 
 fn check(project: &Project<'_>, chapter: ChapterIx, document: &Document, report: &mut Report) {
     let near = document.near_directives.iter();
-    for span in near
-        .filter(|span| !project.book.is_escaped(chapter, **span))
-        .take(MOST_NEAR)
-    {
+    let near = near.filter(|span| !project.book.is_escaped(chapter, **span));
+    for span in near.take(MOST_NEAR) {
         let written = span.of(project.text(chapter)).trim_end();
         let is_right = written.starts_with("{{#mls ") && written.ends_with("}}");
+        // `{{#mlsx}}` is of another program, and a name that is none is an example.
+        if (is_right || is_glued(written)) && !names_directive(written) {
+            continue;
+        }
         let place = if is_right { " in this place" } else { "" };
         report
             .at(
