@@ -86,7 +86,7 @@ fn further_down(project: &Project<'_>, subject: Subject<'_>, (kind, name): (Fiel
     let Some(first) = metadata.fields.iter().find(is_own) else {
         return;
     };
-    // Below `## Team` there are also others.
+    // Sections such as `## Team` also name people who are not owners.
     let is_same_key = |other: &Field| kind != FieldKind::Owner || are_one_name(&first.key.value, &other.key.value);
     let mut others = metadata
         .elsewhere
@@ -109,13 +109,13 @@ fn further_down(project: &Project<'_>, subject: Subject<'_>, (kind, name): (Fiel
     }
 }
 
-/// Whether two keys are the same word but for its end: `Owner`, `Owners`.
+/// Whether one key begins with the other: `Owner`, `Owners`.
 fn are_one_name(one: &str, other: &str) -> bool {
     let (one, other) = (phrase(one), phrase(other));
     one.starts_with(&other) || other.starts_with(&one)
 }
 
-/// Two owners whose keys each name a role in one word, neither of which is the word for an owner: the first is taken.
+/// Reports two owners whose keys are roles in one word, such as `PM` and `Lead`. The first one is read as the owner.
 fn two_roles(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     let is_owner = |field: &&Field| field.kind == FieldKind::Owner && !is_open(&field.value.value);
     let is_role = |field: &&Field| {

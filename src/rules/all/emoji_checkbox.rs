@@ -57,7 +57,7 @@ fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     }
 }
 
-/// Replaces the emoji by an open box, in an item of its own if it is in none.
+/// Replaces the emoji by an open box. At the start of a line, the box gets a list marker.
 fn opened(text: &str, span: Span) -> Edit {
     let behind = text.get(span.end as usize..).unwrap_or("");
     let gap = if behind.starts_with([' ', '\t']) { "" } else { " " };

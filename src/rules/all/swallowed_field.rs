@@ -62,7 +62,7 @@ fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     }
 }
 
-/// The blank lines that part a field from its list; `None` if another line would then belong to another block.
+/// The edits that insert blank lines between a field and its list. `None` if a blank line would change something else.
 fn blank_lines(text: &str, swallowed: &Swallowed) -> Option<Vec<Edit>> {
     let start = swallowed.line_start as usize;
     let end = lines::end_of(text, swallowed.end as usize);
@@ -93,14 +93,14 @@ fn blank_lines(text: &str, swallowed: &Swallowed) -> Option<Vec<Edit>> {
         return None;
     }
     if !is_one {
-        // Only a first item can follow a paragraph without one.
+        // Without a blank line, only an item with the number 1 or a bullet can follow a paragraph.
         let next_start = end + text.get(end..)?.find('\n')? + 1;
         edits.push(Edit::insert(next_start, blank));
     }
     Some(edits)
 }
 
-/// Where each line starts that may be a horizontal rule.
+/// The start of each line that may be a horizontal rule.
 fn rules(text: &str) -> Vec<u32> {
     let mut start = 0;
     let starts = text.split_inclusive('\n').map(|line| {
@@ -115,7 +115,7 @@ fn rules(text: &str) -> Vec<u32> {
     rules.map(|(start, _)| Span::at(start).start).collect()
 }
 
-/// Whether a rule parts a field from its heading: a paragraph below it may be about the whole chapter.
+/// Whether there is a horizontal rule between a field and the heading above it. A paragraph below a rule may be about the whole chapter.
 fn is_below_rule(subject: Subject<'_>, rules: &[u32], swallowed: &Swallowed) -> bool {
     let place = swallowed.line_start;
     let headings = &subject.milestone.headings;
@@ -125,7 +125,7 @@ fn is_below_rule(subject: Subject<'_>, rules: &[u32], swallowed: &Swallowed) -> 
     rule.checked_sub(1).is_some_and(|at| rules[at] > heading)
 }
 
-/// The `>` marks at the start of a line, the number of blanks after them, and the rest of the line.
+/// The `>` marks at the start of a line, the number of spaces after them, and the rest of the line.
 fn parts(line: &str) -> (&str, usize, &str) {
     let rest = line.trim_start_matches(['>', ' ', '\t']);
     let lead = line.strip_suffix(rest).unwrap_or("");
@@ -133,7 +133,7 @@ fn parts(line: &str) -> (&str, usize, &str) {
     (mark, lead.len() - mark.len(), rest.trim_end())
 }
 
-/// Whether a line within `mark` is a line of a paragraph, wherever that begins.
+/// Whether a line has these `>` marks and can only be text of a paragraph.
 fn is_text(line: &str, mark: &str) -> bool {
     let (own, indent, rest) = parts(line);
     let begins = |c: char| c.is_alphabetic() || !c.is_ascii() || matches!(c, '*' | '_');
