@@ -20,8 +20,8 @@ pub(super) static RULE: Rule = Rule {
     explanation: "\
 Nothing can be checked against a date that cannot be read. `2027-01-28`, `January 28, 2027` and `28 Jan 2027` are read, and so are
 `2027-03`, `Q1 2027` and `2027H2` with the precision that they have, and the names of months and days in English, German, Spanish, French,
-Japanese and Chinese. `28/01/2027` is read in a French or Spanish book. The program does not guess what `04/03/2027` or a year of two digits means: the help lists the possible dates, and
-there is no fix.
+Japanese and Chinese. `28/01/2027` is not reported in a French or Spanish book. The program does not guess what `04/03/2027` or a year of
+two digits means: the help lists the possible dates, and there is no fix.
 
 A range (`2027-02-01 to 2027-03-03`, `1.–3. März 2027`) is due at its end. If a date has moved (`2027-02-01 → 2027-03-03`,
 `2027-02-01 (moved to 2027-03-03)`, `was 2027-02-01, now 2027-03-03`), the new one counts. Any other value with two dates is reported, and

@@ -19,12 +19,13 @@ pub(super) static RULE: Rule = Rule {
     summary: "a text looks like a checkbox but is not one",
     explanation: "\
 A criterion is a list item that starts with `[ ]` or `[x]` and a space. `-[ ]`, `1.[ ]`, `- []`, `- [ ]text`, `- [✓]` and `• [ ]` look like
-one but are shown as text: they are not counted, so a deliverable may seem to be done although it is not. The same is true of boxes in the
-cells of a table, and of lines of a deliverable that start with `[ ]`. A link, a footnote, a word in brackets and anything in code are ignored.
+one but are shown as text: they are not counted, so a deliverable may seem to be done although it is not. The same is true of boxes in
+tables of deliverables and criteria, and of lines of a deliverable that start with `[ ]`. A link, a footnote, a word in brackets and anything
+in code are ignored.
 
-If only a space is missing in an open box, the fix is safe, unless it would give an open box to something that is Completed, or leave another
-box in the same paragraph as text. No fix ticks a box: change `-[x]` and `- [✓]` yourself. `- [ ]* 1.1 Write tests` marks an optional task
-and is not a criterion.",
+If only a space is missing in an open box, the fix is safe, unless it would give an open box to something that is Completed. Such a box
+has no fix if another box in the same paragraph would stay text. No fix ticks a box: change `-[x]` and `- [✓]` yourself.
+`- [ ]* 1.1 Write tests` marks an optional task and is not a criterion.",
     check: Check::Milestone(check),
     ..Rule::DEFAULT
 };

@@ -19,9 +19,11 @@ pub(super) static RULE: Rule = Rule {
     summary: "a field line runs into the list above it",
     explanation: "\
 In Markdown a line directly under a list item belongs to that item. `**Owner**: Ana` directly below the last criterion is still read as a
-field, but other tools and the unchanged page show it as part of the criterion. A blank line between them fixes it. There is no fix if the
-blank line would change something else: if the item is a deliverable, to which the field belongs, if a link or bold text goes on from the criterion into the field, if a backslash ends the line before,
-if the next line would then belong to another block, or if a rule (`---`) is above the list, because fields below one may be about the whole chapter.",
+field, but other tools and the unchanged page show it as part of the criterion. A blank line between them fixes it.
+
+There is no fix if the blank line would change something else. This is the case if the item is a deliverable, because the field belongs to it;
+if a link or bold text continues from the criterion into the field; if there is a backslash at the end of the line above; if the next line
+would then belong to another block; or if there is a rule (`---`) above the list, because fields below a rule may be about the whole chapter.",
     check: Check::Milestone(check),
     ..Rule::DEFAULT
 };
