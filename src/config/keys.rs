@@ -58,7 +58,8 @@ keys! {
         "The severity of single rules, which overrides the profile.",
         "rules = { overdue = \"error\", missing-plan = \"off\" }";
     "overrides" => overrides: Overrides, default "[]",
-        "Severities for some files, by globs of paths below the source folder. The last one that matches counts.",
+        "Severities for some files, by globs of paths below the source folder or the book's root. For each rule, the last \
+         override that matches and contains the rule counts.",
         "overrides = [{ files = [\"archive/**\"], rules = { overdue = \"off\" } }]";
     "as-of" => as_of: Today, default "\"build\"",
         "The date that all rules, badges and exports use as today. `build`: the day of the build in UTC, or \
@@ -71,8 +72,8 @@ keys! {
         "Days without work, such as public holidays.",
         "holidays = [\"2026-12-25\", \"2027-01-01\"]";
     "milestones" => milestones: Chapters, default "[]",
-        "Chapters that are milestones whatever their names are, by globs of paths below the source folder. With a `level`, \
-         each heading of that level in them is a milestone.",
+        "Chapters that are milestones whatever their names are, by globs of paths below the source folder or the book's root. \
+         With a `level`, each heading of that level in them is a milestone.",
         "milestones = [\"phases/*.md\", { files = \"roadmap.md\", level = 2 }]";
     "kinds" => prefixes: Kinds, default "",
         "Additional prefixes of specs, each with its kind. `off` removes one of the default prefixes.",
@@ -102,7 +103,7 @@ keys! {
          that `init` writes.",
         "inline-style = false";
     "history" => history: Past, default "\"auto\"",
-        "Whether the history of the milestones is read from git: how often a target moved, and why. `off`: git is not asked.",
+        "Whether the history of the milestones is read from git: how often a target moved, and why. `off`: the history is not read.",
         "history = \"off\"";
 }
 

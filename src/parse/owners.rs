@@ -83,7 +83,7 @@ fn without_remarks(names: &mut Vec<(bool, Text)>) {
     let (mut is_any, mut is_one) = (false, false);
     names.retain(|(is_behind_comma, name)| {
         let name = name.value.as_str();
-        // Most names have no number.
+        // A fast check: most names contain no digit.
         let is_date = || name.contains(|c| digit(c).is_some()) && matches!(read_date(name).0, DateReading::Date(_));
         let is_time = || begins(name, &metadata::SPANS) || is_date();
         let is_remark = *is_behind_comma && (is_any && is_time() || is_one && is_title(name));
