@@ -89,8 +89,8 @@ fn ends_with(name: &str, list: &List) -> bool {
     list.iter().any(|own| at_end(own) == Some(true))
 }
 
-/// Whether its title says that it plans nothing, `Leave policy`, `Incident 2027-01-03`, or its status that it is a text to read, and
-/// no section has deliverables or criteria.
+/// Whether a page is something other than a plan. Its title says so (`Leave policy`, `Incident 2027-01-03`), or its status is that of
+/// a text (`published`) and it has no target. A page with a section of deliverables or criteria is never one.
 fn is_other_page(chapter: &Chapter<'_>, document: &Document) -> bool {
     let headings = document.milestone.iter().flat_map(|own| &own.headings);
     let mut sections = headings.filter_map(|heading| heading.section);

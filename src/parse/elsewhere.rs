@@ -404,7 +404,7 @@ fn last_lines(context: &Context<'_>, top: &Node<'_, '_>, found: &mut Found) {
             .blocks
             .iter()
             .rposition(|block| matches!(block, Block::Other { span } if is_rule(span.of(context.text))));
-        // A section with another name that begins with fields is a part; below its text, they are about the whole.
+        // A last section with another name is a part if it begins with fields. Fields after its text are about the whole.
         let is_part = || {
             let mut own = Found::new();
             let first = last.blocks.get(..1).unwrap_or_default();
@@ -442,7 +442,7 @@ fn last_lines(context: &Context<'_>, top: &Node<'_, '_>, found: &mut Found) {
     timelines(context, top, 0, found);
 }
 
-/// Adds the labels, each over a line with its value, with which the text ends: `**Owner**` over `Ana`.
+/// Adds the labels at the end of the text, each with its value in the paragraph below it: `**Owner**` above `Ana`.
 fn last_labels(context: &Context<'_>, mut blocks: &[Block<'_>], found: &mut Found) {
     while let [
         before @ ..,

@@ -44,7 +44,7 @@ pub(super) fn timeline(context: &Context<'_>, node: &Node<'_, '_>) -> Timeline {
     found
 }
 
-/// Whether a heading in a section about dependencies says only of what kind those below are: `Internal`, `Technical ones`.
+/// Whether a heading in a section about dependencies only names the kind of those below it: `Internal`, `Technical dependencies`.
 fn is_group(node: &Node<'_, '_>, child: &Node<'_, '_>) -> bool {
     let name = phrase(child.name());
     node.section == Some(Section::Dependencies)
