@@ -47,6 +47,7 @@ mod risk_names;
 mod risks;
 mod rollback;
 mod scattered;
+mod sections;
 mod sentence;
 pub(crate) mod several;
 mod success;

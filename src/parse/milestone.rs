@@ -15,12 +15,13 @@ use super::dependencies::{Relations, dependency_section};
 use super::extent::is_list;
 use super::inline::Run;
 use super::metadata::metadata;
-use super::number::{labelled, without_key, without_key_of, without_period};
+use super::number::{without_key, without_key_of, without_period};
 use super::outline::{Nested, Node, is_aside, labels_of_parts};
 use super::procedures::procedures;
 use super::risks::{risks, risks_of_field, tabled_risks};
 use super::rollback::rollback;
 use super::scattered::{Place, scattered};
+use super::sections::{called, is_over_such_tasks, with_deliverables};
 use super::sentence::Side;
 use super::success::success;
 use super::summary_table::{into_deliverables, pair, summary_section};
@@ -28,7 +29,7 @@ use super::texts::{list_texts, prose, steps};
 use super::timeline::{critical_path, timeline};
 use super::unlabelled::unlabelled;
 use super::updates::updates;
-use super::work::{Work, names_deliverables, names_work, noun};
+use super::work::{Work, names_work, noun};
 use crate::lang::headings;
 use crate::model::{Deliverable, FieldKind, Heading, Metadata, Milestone, Section, SectionHeading};
 use crate::source::{Span, Text, Written};
@@ -81,7 +82,7 @@ impl<'n, 'b, 'a> Part<'n, 'b, 'a> {
     }
 }
 
-/// `<!-- … -->` and nothing else.
+/// Whether a block is only a comment: `<!-- … -->`.
 fn is_comment(block: &str) -> bool {
     let inner = block
         .trim()
@@ -215,7 +216,7 @@ impl Assembly {
         let mut open: Nested<'_, '_, '_> = part.root.children.iter().rev().collect();
         let mut nested = Nested::new();
         let mut late = Nested::new();
-        self.called = called(part);
+        self.called = called(part.root, part.preamble);
         let mut own_tasks = Vec::new();
         with_deliverables(part.root, &mut own_tasks);
         let of_parts = labels_of_parts(part.root, part.preamble, self.milestone.depends_on.stated.is_some());
@@ -257,8 +258,8 @@ impl Assembly {
         }
     }
 
-    /// Reads a section in which headings may be titles of items; `nested` takes the others.
-    /// `late` takes the labels over deliverables of parts.
+    /// Reads a section in which headings may be titles of items; `nested` takes the others. `late` takes the labels above deliverables of
+    /// parts.
     fn section<'n, 'b, 'a>(
         &mut self,
         context: &Context<'_>,
@@ -280,7 +281,7 @@ impl Assembly {
             {
                 nested.extend(&node.children);
             }
-            // `Deliverables overview` without a table is over the deliverables themselves.
+            // Without a table, `Deliverables overview` contains the deliverables themselves.
             Some(Section::DeliverablesSummary)
                 if !self.has_own_deliverables && !node.children.is_empty() && !node.has_table() =>
             {
@@ -289,7 +290,7 @@ impl Assembly {
                 self.has_own_deliverables |= !is_of_part;
                 self.deliverables(found);
             }
-            // Headings over the work of the whole count before a label in a part.
+            // A heading for the deliverables of the whole milestone takes precedence over a label in a part.
             Some(Section::Deliverables) if is_of_part && node.is_label => late.push(node),
             Some(Section::Deliverables) => {
                 self.has_own_deliverables |= !is_of_part;
@@ -423,7 +424,7 @@ impl Assembly {
         }
     }
 
-    /// If no section is one of risks or blockers, reads the fields that name them: `**Risks:** frost; strike`.
+    /// Reads risks and blockers from fields, if there is no section for them: `**Risks:** frost; strike`.
     fn named_in_fields(&mut self, context: &Context<'_>, metadata: &Metadata) {
         let milestone = &self.milestone;
         let has = |section| {
@@ -449,7 +450,7 @@ impl Assembly {
         }
     }
 
-    /// If no section holds deliverables, reads other forms of them; beside the labels `late` in parts, only a list of tasks.
+    /// If no section contains deliverables, reads other forms of them. If there are labels in parts (`late`), only a list of tasks is read.
     fn unlabelled(&mut self, context: &Context<'_>, part: Part<'_, '_, '_>, late: &[&Node<'_, '_>]) {
         let milestone = &self.milestone;
         // An empty section is an answer, which a list of tasks does not replace.
@@ -569,60 +570,6 @@ impl Assembly {
         milestone.fit();
         milestone
     }
-}
-
-/// The noun of the sections that count where several of deliverables are called differently: the one that says so, else that of
-/// the first.
-fn called(part: Part<'_, '_, '_>) -> Option<String> {
-    let mut found = Vec::new();
-    outermost(part.root, part.preamble, &mut found);
-    let (first, _) = found.split_first().filter(|(_, others)| !others.is_empty())?;
-    let own = found.iter().find(|title| names_deliverables(title)).unwrap_or(first);
-    let own = noun(own)?;
-    let has_others = found.iter().any(|title| noun(title).as_ref() != Some(&own));
-    has_others.then_some(own)
-}
-
-/// The titles of the sections of deliverables below `node` that are in no part and in no other one; `title` is the whole.
-fn outermost<'n>(node: &'n Node<'_, '_>, title: &Node<'_, '_>, found: &mut Vec<&'n str>) {
-    for child in &node.children {
-        match child.section {
-            Some(Section::Deliverables) => found.push(&child.title.value),
-            None if child.is_part && !std::ptr::eq(child, title) => {}
-            _ => outermost(child, title, found),
-        }
-    }
-}
-
-fn has_deliverables(node: &Node<'_, '_>) -> bool {
-    let mut children = node.children.iter();
-    children.any(|child| child.section == Some(Section::Deliverables))
-}
-
-/// The headings `Task 2: Title` beside each other, of which one is over a heading `Deliverables`: the tasks are what is delivered,
-/// and what stands there says when they are.
-fn with_deliverables(node: &Node<'_, '_>, found: &mut Vec<Span>) {
-    let is_task = |child: &&Node<'_, '_>| labelled(&child.title.value).is_some();
-    if node
-        .children
-        .iter()
-        .any(|child| has_deliverables(child) && is_task(&child))
-    {
-        found.extend(node.children.iter().filter(is_task).map(|child| child.span));
-    }
-    for child in &node.children {
-        with_deliverables(child, found);
-    }
-}
-
-/// The same below a heading such as `Task list`, which says that they are tasks.
-fn is_over_such_tasks(node: &Node<'_, '_>) -> bool {
-    const FEWEST: usize = 2;
-    let own = node
-        .children
-        .iter()
-        .filter(|child| child.section.is_none() && has_deliverables(child));
-    own.take(FEWEST).count() == FEWEST && names_work(&node.title.value).is_some()
 }
 
 #[cfg(test)]
