@@ -13,6 +13,7 @@ use super::outline::Node;
 use super::owners::is_name_or_team;
 use super::people::{people, value_below};
 use super::periods::{is_period, periods, title_tail};
+use super::said::said;
 use super::table::cell;
 use super::weak::{is_weak, meaning, period_in, says};
 use crate::config::vocabulary::families::family;
@@ -40,6 +41,8 @@ enum Place {
     Title,
     /// A period without a name: on a line of its own under the title, in the title or in the heading below it.
     Period,
+    /// In a sentence.
+    Said,
 }
 
 type Found = Vec<(Place, Field)>;
@@ -69,6 +72,9 @@ pub(super) fn elsewhere(context: &Context<'_>, root: &Node<'_, '_>, preamble: &N
     let place = |place: Place| move |field: Field| (place, field);
     found.extend(title_tail(context, preamble).into_iter().map(place(Place::Title)));
     found.extend(periods(context, preamble).into_iter().map(place(Place::Period)));
+    if metadata.status.is_none() || metadata.target.is_none() || metadata.owners.is_empty() {
+        found.extend(said(context, root, preamble).into_iter().map(place(Place::Said)));
+    }
     for kind in [FieldKind::Status, FieldKind::Target, FieldKind::Owner] {
         take(context, kind, &found, metadata);
     }

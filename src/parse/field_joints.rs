@@ -100,8 +100,12 @@ fn joined_known(plain: &Plain<'_>, vocabulary: &Vocabulary) -> Option<Vec<(Field
         return None;
     }
     starts.sort_unstable();
-    // The space of `／ ` and of `, ` is no joint of its own.
-    starts.dedup_by(|own, before| slice(text, before.1..own.1).trim().is_empty());
+    // ` ／ ` and `, ` are one joint each.
+    starts.dedup_by(|own, before| {
+        let is_one = !slice(text, before.1..own.1).contains(char::is_alphanumeric);
+        before.1 = if is_one { own.1.max(before.1) } else { before.1 };
+        is_one
+    });
     let ends = starts.iter().map(|(at, _)| *at).chain([text.len()]);
     let own = std::iter::once(0).chain(starts.iter().map(|(_, next)| *next)).zip(ends);
     own.map(|(start, end)| known(start..end)).collect()
