@@ -235,7 +235,7 @@ const MOST_OTHERS: usize = 8;
 /// The fields in the first blocks below a heading.
 fn of_subtitle(context: &Context<'_>, node: &Node<'_, '_>) -> Found {
     let mut found = Found::new();
-    let first = node.blocks.get(..node.blocks.len().min(3)).unwrap_or_default();
+    let first = node.blocks.get(..node.blocks.len().min(6)).unwrap_or_default();
     let has_block = first
         .iter()
         .any(|block| !matches!(block, Block::Code { .. } | Block::Other { .. }));
