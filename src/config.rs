@@ -1,4 +1,4 @@
-//! The `[preprocessor.mls]` table, typed. [`read`] makes it from what the host sends.
+//! The typed form of the `[preprocessor.mls]` table. [`read`] builds it from what mdBook sends.
 
 mod keys;
 mod problem;
@@ -28,20 +28,20 @@ pub(crate) use settings::settings;
 use shapes::Named;
 pub use vocabulary::Vocabulary;
 
-/// What mdBook itself reads in our table.
+/// The keys of our table that mdBook itself reads.
 pub const HOST_KEYS: [&str; 5] = ["command", "before", "after", "renderers", "optional"];
 
-/// What mdBook itself reads in `[output.mls]`, where nothing else stands.
+/// The keys of `[output.mls]` that mdBook itself reads. That table has no others.
 pub(crate) const OUTPUT_KEYS: [&str; 2] = ["command", "optional"];
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Profile {
     /// Identity, references, dates and contradictions.
     Essential,
-    /// Plus what the guide requires.
+    /// In addition, what the guide requires.
     #[default]
     Guide,
-    /// Warnings become errors, evidence rules are on.
+    /// In addition, warnings become errors, and the rules that ask for evidence are on.
     Strict,
 }
 
@@ -80,20 +80,20 @@ impl FailOn {
     }
 }
 
-/// Where the one "today" comes from. The shell turns it into a day.
+/// Which day counts as today. The shell turns it into a date.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum AsOf {
-    /// Today in UTC, or `SOURCE_DATE_EPOCH`.
+    /// The day of the build in UTC, or `SOURCE_DATE_EPOCH` if it is set.
     #[default]
     Build,
-    /// The date of HEAD.
+    /// The day of the commit at HEAD.
     Commit,
     Day(civil::Date),
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Calendar {
-    /// Monday to Friday, less the holidays.
+    /// Monday to Friday without the holidays.
     #[default]
     WorkingDays,
     /// Every day.
@@ -105,10 +105,10 @@ impl Named for Calendar {
         &[("working-days", Self::WorkingDays), ("continuous", Self::Continuous)];
 }
 
-/// A rule's configured severity; none means off.
+/// A rule's configured severity. `None` if the rule is off.
 pub(crate) type Level = Option<Severity>;
 
-/// Severities for the files that match.
+/// Severities of rules for the files that match.
 #[derive(Clone, Debug)]
 pub struct Override {
     pub files: GlobSet,
@@ -118,23 +118,23 @@ pub struct Override {
 /// Another book's export.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Import {
-    /// Below the book's root.
+    /// Its path below the book's root.
     pub file: String,
     /// The URL that the other book is published at, with a slash at its end.
     pub base: Option<String>,
-    /// In days.
+    /// The age in days after which the export is reported.
     pub max_age: u32,
 }
 
 impl Import {
-    /// In days, where the configuration does not say.
+    /// The default of `max_age`.
     pub const MAX_AGE: u32 = 30;
 }
 
-/// Which chapters are milestones whatever their name, by path below the source folder or below the book's root.
+/// The chapters that are milestones whatever their names are, by path below the source folder or below the book's root.
 #[derive(Clone, Debug, Default)]
 pub struct Milestones {
-    /// The chapters themselves.
+    /// Chapters that are one milestone each.
     pub whole: GlobSet,
     /// Chapters in which each heading of a level is a milestone.
     pub levels: Vec<(GlobSet, u8)>,
@@ -145,7 +145,7 @@ impl Milestones {
         self.whole.is_empty() && self.levels.is_empty()
     }
 
-    /// Whether the chapter at `file` below the source folder `src` is one as a whole.
+    /// Whether the whole chapter at `file` below the source folder `src` is one milestone.
     pub fn has_chapter(&self, src: &str, file: &str) -> bool {
         !self.whole.is_empty() && is_match(&self.whole, src, file)
     }
@@ -174,9 +174,9 @@ pub struct Config {
     pub milestones: Milestones,
     pub prefixes: Prefixes,
     pub vocabulary: Vocabulary,
-    /// Generated words that replace the language's own, by their key.
+    /// By key, words for the generated parts of a page that replace those of the language.
     pub labels: BTreeMap<String, String>,
-    /// Prefix to URL with `{id}`.
+    /// By prefix, the URL of a tracker with `{id}` in it.
     pub links: BTreeMap<String, String>,
     pub imports: BTreeMap<String, Import>,
     pub link_bare_ids: bool,
@@ -185,10 +185,10 @@ pub struct Config {
     pub history: Past,
 }
 
-/// Whether each page carries the style of the generated parts.
+/// Whether each page contains the style of the generated parts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum InlineStyle {
-    /// Unless the book has our sheet among its own.
+    /// Only if the book does not include our style sheet itself.
     #[default]
     Auto,
     Always,
@@ -196,7 +196,7 @@ pub enum InlineStyle {
 }
 
 impl InlineStyle {
-    /// What it comes to for a book that has our sheet among its own, or has not.
+    /// Turns `Auto` into `Never` if the book includes our style sheet.
     #[must_use]
     pub fn settled(self, has_sheet: bool) -> Self {
         match self {
@@ -206,10 +206,10 @@ impl InlineStyle {
     }
 }
 
-/// Whether git is asked what happened to the milestones.
+/// Whether the history of the milestones is read from git.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Past {
-    /// Where there is a git repository.
+    /// If there is a git repository.
     #[default]
     Auto,
     Off,

@@ -64,10 +64,10 @@ pub fn candidates<'a>(analysis: &'a Analysis<'_>, places: &Places<'_>) -> Vec<Ca
         .collect()
 }
 
-/// The candidates that can be fixed together: of two that touch, the first. Words that are inserted at the same place,
-/// such as the ids of a list, stand behind each other.
+/// The candidates that can be fixed together: of two that touch, the first. Several candidates may insert words at the same place,
+/// such as ids in a list.
 pub fn disjoint(candidates: Vec<Candidate<'_>>) -> Vec<Candidate<'_>> {
-    // By file, the end of each range that is taken and whether words are inserted there, by its start.
+    // By file and by the start of each taken range: its end, and whether it only inserts words.
     let mut taken: BTreeMap<String, BTreeMap<usize, (usize, bool)>> = BTreeMap::new();
     let inserts_words = |one: &Replacement<'_>| one.place.bytes.is_empty() && !one.text.contains('\n');
     let mut out = Vec::with_capacity(candidates.len());
@@ -113,9 +113,9 @@ pub fn is_well(before: &Analysis<'_>, made: &[Candidate<'_>], after: &Analysis<'
     faults(before, made, after).is_empty()
 }
 
-/// The files in which fixing `made` did not turn `before` into `after`, or did something else as well; an empty
-/// name stands for the whole book. Where all is well, the chapters read as the fixes intended, each finding is gone, no status or
-/// date that was read has changed, and there is no new internal error. Safe fixes also add no finding and tick no box.
+/// The files in which fixing `made` went wrong. An empty name stands for the whole book. A file has no fault if its chapters have the
+/// intended text, each fixed finding is gone, no status or date that was read has changed, and there is no new internal error. Safe
+/// fixes must also add no finding and tick no box.
 pub(crate) fn faults(before: &Analysis<'_>, made: &[Candidate<'_>], after: &Analysis<'_>) -> BTreeSet<String> {
     let is_safe = made
         .iter()
@@ -136,7 +136,7 @@ pub(crate) fn faults(before: &Analysis<'_>, made: &[Candidate<'_>], after: &Anal
     faults
 }
 
-/// The edited chapters, including those whose files are edited, that do not have the text that the rules intended.
+/// The edited chapters that do not have the text that the rules intended.
 fn misread(before: &Analysis<'_>, made: &[Candidate<'_>], after: &Analysis<'_>) -> impl Iterator<Item = ChapterIx> {
     let mut edits: BTreeMap<ChapterIx, Vec<Edit>> = BTreeMap::new();
     let fixes = made.iter().filter_map(|one| one.finding.fix.as_ref());
@@ -155,9 +155,9 @@ fn same_lines(one: &str, other: &str) -> bool {
     one == other || plain(one) == plain(other)
 }
 
-/// The files in which a rule has more findings than before less those that were fixed. Safe fixes add no finding of
-/// another rule, and make no known finding count; other fixes may turn a missing answer into an open one, so only
-/// findings with a fix are compared.
+/// The files in which a rule has too many findings: more than there were before, without the fixed ones. For safe fixes, the findings of
+/// all rules are compared. Unsafe fixes may turn a missing answer into an open one, so only findings with a fix are compared, and only
+/// for rules and files with a fixed finding.
 fn wrong_counts(
     (before, old_files): (&Analysis<'_>, &[String]),
     made: &[Candidate<'_>],
@@ -188,7 +188,7 @@ fn wrong_counts(
     wrong.into_iter().collect()
 }
 
-/// The files that a candidate can do wrong in: those that it edits, and the one of its finding.
+/// The files in which a candidate can cause a fault: those that it edits, and the one of its finding.
 pub(crate) fn concerned(candidate: &Candidate<'_>, analysis: &Analysis<'_>) -> BTreeSet<String> {
     let book = analysis.project.book;
     let edits = candidate.finding.fix.iter().flat_map(|fix| &fix.edits);

@@ -241,7 +241,7 @@ pub struct Metadata {
     pub doubts: Vec<Doubt>,
     /// All fields in the order of the document, including the known ones.
     pub fields: Vec<Field>,
-    /// Lines that are no fields, with keys that are almost those of a status, a target or an owner.
+    /// Fields under the title that are not read, because the name of a status, a target or an owner is misspelled.
     pub misspelt: Vec<Field>,
     /// What leaves the page because the status bar shows all of it.
     pub moved: Vec<Moved>,
@@ -398,7 +398,7 @@ pub struct More {
     pub link: Option<Box<str>>,
     /// `In Progress` of `[MLS-002] (In Progress)`.
     pub quoted_status: Option<Text>,
-    /// It is struck out.
+    /// Whether it is struck out.
     pub struck: bool,
 }
 

@@ -81,7 +81,7 @@ impl Reading {
 
 struct Reader<'r> {
     subject: Subject<'r>,
-    /// Of the whole chapter.
+    /// The text of the whole chapter.
     text: &'r str,
     lines: &'r Lines,
     read: Vec<Read>,
@@ -309,9 +309,9 @@ fn unread(project: &Project<'_>, subject: Subject<'_>, lines: &Lines) -> Vec<Unr
     // Those around the line, each with whether fields below it are an item's.
     let mut around: Vec<(&SectionHeading, bool)> = Vec::new();
     let mut is_code = false;
-    let told = said_with(project, subject);
-    let mut start = told.start as usize;
-    for line in told.of(text).split_inclusive('\n') {
+    let extent = extent_of_lines(project, subject);
+    let mut start = extent.start as usize;
+    for line in extent.of(text).split_inclusive('\n') {
         let place = Span::new(start, start + line.trim_end().len());
         start += line.len();
         while let Some(next) = headings.next_if(|next| next.heading.span.start <= place.start) {
@@ -349,9 +349,9 @@ fn unread(project: &Project<'_>, subject: Subject<'_>, lines: &Lines) -> Vec<Unr
     found
 }
 
-/// The text whose lines are told with a milestone: all of it, or its own part and what no part has before it; with the last part
-/// also what follows.
-fn said_with(project: &Project<'_>, subject: Subject<'_>) -> Span {
+/// The part of the chapter whose unread lines are listed with a milestone. For a milestone within a chapter, this is its own section with
+/// the text after the milestone before it; for the last one, also the rest of the chapter. So each line is listed once.
+fn extent_of_lines(project: &Project<'_>, subject: Subject<'_>) -> Span {
     let whole = Span::new(0, project.text(subject.chapter).len());
     let Some(own) = subject.document.extent else {
         return whole;

@@ -1,4 +1,4 @@
-//! The keys of `[preprocessor.mls]`: one table that reads them, documents them and gives their JSON Schema.
+//! The keys of `[preprocessor.mls]`. One table is used to read them, to document them and to build their JSON Schema.
 
 use serde_json::{Map, Value, json};
 
@@ -6,14 +6,14 @@ use super::reader::{Node, Reader};
 use super::shapes::{Chapters, Days, Flag, Imports, Kinds, Levels, Links, Names, Overrides, OwnLabels, Shape, Today};
 use super::{Calendar, Config, FailOn, HOST_KEYS, InlineStyle, Past, Profile};
 
-/// A key and all that there is to know about it.
+/// A key with its documentation, its schema and the function that reads it.
 pub struct Key {
     pub name: &'static str,
-    /// In TOML; empty where leaving it out means that there is nothing.
+    /// The default in TOML. Empty for tables, which have no entries by default.
     pub default: &'static str,
-    /// What it does: Markdown, one sentence or two.
+    /// What the key does, in a few sentences of Markdown.
     pub meaning: &'static str,
-    /// A line or two of book.toml.
+    /// One or two lines of book.toml.
     pub example: &'static str,
     form: fn() -> String,
     schema: fn(&[&str]) -> Value,
@@ -21,7 +21,7 @@ pub struct Key {
 }
 
 impl Key {
-    /// What it takes: `error`, `warning` or `never`.
+    /// The values that the key takes, such as "`error`, `warning` or `never`".
     pub fn form(&self) -> String {
         (self.form)()
     }
@@ -29,7 +29,7 @@ impl Key {
 
 macro_rules! keys {
     ($($name:literal => $field:ident: $shape:ty, default $default:literal, $meaning:literal, $example:literal;)*) => {
-        /// Every key in the order of the documentation.
+        /// All keys in the order of the documentation.
         pub(super) const KEYS: &[Key] = &[$(Key {
             name: $name,
             default: $default,
@@ -58,7 +58,8 @@ keys! {
         "The severity of single rules, which overrides the profile.",
         "rules = { overdue = \"error\", missing-plan = \"off\" }";
     "overrides" => overrides: Overrides, default "[]",
-        "Severities for some files, by globs of paths below the source folder. The last one that matches counts.",
+        "Severities for some files, by globs of paths below the source folder or the book's root. For each rule, the last \
+         override that matches and contains the rule counts.",
         "overrides = [{ files = [\"archive/**\"], rules = { overdue = \"off\" } }]";
     "as-of" => as_of: Today, default "\"build\"",
         "The date that all rules, badges and exports use as today. `build`: the day of the build in UTC, or \
@@ -71,8 +72,8 @@ keys! {
         "Days without work, such as public holidays.",
         "holidays = [\"2026-12-25\", \"2027-01-01\"]";
     "milestones" => milestones: Chapters, default "[]",
-        "Chapters that are milestones whatever their names are, by globs of paths below the source folder. With a `level`, \
-         each heading of that level in them is a milestone.",
+        "Chapters that are milestones whatever their names are, by globs of paths below the source folder or the book's root. \
+         With a `level`, each heading of that level in them is a milestone.",
         "milestones = [\"phases/*.md\", { files = \"roadmap.md\", level = 2 }]";
     "kinds" => prefixes: Kinds, default "",
         "Additional prefixes of specs, each with its kind. `off` removes one of the default prefixes.",
@@ -102,11 +103,11 @@ keys! {
          that `init` writes.",
         "inline-style = false";
     "history" => history: Past, default "\"auto\"",
-        "Whether the history of the milestones is read from git: how often a target moved, and why. `off`: git is not asked.",
+        "Whether the history of the milestones is read from git: how often a target moved, and why. `off`: the history is not read.",
         "history = \"off\"";
 }
 
-/// The keys for the documentation.
+/// All keys in the order of the documentation.
 pub fn keys() -> &'static [Key] {
     KEYS
 }
@@ -135,10 +136,10 @@ pub(crate) fn schema(known_rules: &[&str]) -> Value {
     })
 }
 
-/// The JSON Schema of a book.toml that has the table, for editors of TOML. What mdBook itself reads is left open.
+/// The JSON Schema of a whole book.toml, for TOML editors. It allows any other table.
 pub(crate) fn book_schema(known_rules: &[&str]) -> Value {
     let mut table = schema(known_rules);
-    // The older dialect is the one that these editors know, and the table keeps to what both have.
+    // TOML editors support draft-07. The schema of the table uses only what both drafts have.
     let dialect = table.as_object_mut().and_then(|table| table.remove("$schema"));
     debug_assert!(dialect.is_some());
     json!({
@@ -149,7 +150,7 @@ pub(crate) fn book_schema(known_rules: &[&str]) -> Value {
     })
 }
 
-/// The default as JSON; `None` if there is none to write down.
+/// The default as JSON. `None` if the default is empty.
 fn default_of(key: &Key) -> Option<Value> {
     let table: toml::Table = toml::from_str(&format!("default = {}", key.default)).ok()?;
     serde_json::to_value(&table["default"]).ok()

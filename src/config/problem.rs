@@ -1,4 +1,4 @@
-//! What is wrong with the configuration, and where it was written.
+//! Problems in the configuration, and where they are.
 
 use std::fmt;
 use std::ops::Range;
@@ -29,11 +29,11 @@ impl Table {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     pub table: Table,
-    /// Below the table: `overrides[0].rules.overdue`; empty for the table itself.
+    /// The path below the table, such as `overrides[0].rules.overdue`. Empty for the table itself.
     pub key: String,
     /// What is wrong: lower case, no full stop, names in backticks.
     pub message: String,
-    /// What to type.
+    /// How to fix it. Empty if the message already says it.
     pub help: String,
     pub origin: Origin,
 }
@@ -45,7 +45,7 @@ pub(super) enum Step {
     Index(usize),
 }
 
-/// The text of a string or of a TOML date as the host sends it.
+/// The text of a string, or of a TOML date in the form in which mdBook sends it.
 pub(super) fn text_of(value: &Value) -> Option<&str> {
     match value {
         Value::String(text) => Some(text),
@@ -57,15 +57,15 @@ pub(super) fn text_of(value: &Value) -> Option<&str> {
 /// Where a key or its value was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin {
-    /// In book.toml, in bytes and as people count.
+    /// In book.toml. `span` is in bytes; `position` is the line and column of its start.
     BookToml { position: Position, span: Range<usize> },
-    /// In the environment, as this variable or as one that sets a table above it.
+    /// In the environment, in this variable or in one that sets a table that contains the key.
     Environment { variable: String },
-    /// Nobody gave us book.toml to look into.
+    /// Unknown, because there is no text of book.toml or it cannot be parsed.
     Unknown,
 }
 
-/// `book.toml:14:1: unknown key` and the help on a second line.
+/// Writes `book.toml:14:1: unknown key`, and the help on a second line.
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.origin {
@@ -82,14 +82,14 @@ impl fmt::Display for Problem {
     }
 }
 
-/// Which half of `key = value` a problem is about.
+/// The half of `key = value` that a problem is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Half {
     Key,
     Value,
 }
 
-/// One of our tables in book.toml, to find places in.
+/// One of our tables in book.toml. Finds where its keys and values are written.
 pub(super) struct Places<'a> {
     table: Table,
     text: Option<&'a str>,
@@ -97,7 +97,7 @@ pub(super) struct Places<'a> {
 }
 
 impl<'a> Places<'a> {
-    /// A book.toml that cannot be read has no places.
+    /// Finds no places if `text` is not valid TOML.
     pub(super) fn new(table: Table, text: Option<&'a str>) -> Self {
         let document = text.and_then(|text| DeTable::parse(text).ok());
         Self { table, text, document }
@@ -107,8 +107,8 @@ impl<'a> Places<'a> {
         self.table
     }
 
-    /// Where the key at `path` below the table, or its value, was written. A value that differs from the one in
-    /// book.toml is the environment's.
+    /// Where the key at `path` below the table, or its value, was written. A key that is not in book.toml, or a value that
+    /// differs from the one there, comes from the environment.
     pub(super) fn origin(&self, path: &[Step], half: Half, value: &Value) -> Origin {
         let (Some(text), Some(document)) = (self.text, &self.document) else {
             return Origin::Unknown;
@@ -133,7 +133,7 @@ impl<'a> Places<'a> {
     }
 }
 
-/// The span of the key and the value at `path` below `table`; an item of a list is its own key.
+/// The span of the key and the value at `path` below `table`. For an item of a list, the span of the item is that of its key.
 fn find<'t, 'i>(
     document: &'t DeTable<'i>,
     table: Table,
@@ -159,7 +159,7 @@ fn find<'t, 'i>(
     Some(found)
 }
 
-/// Whether the host's value is the one written in book.toml.
+/// Whether the value that mdBook sends can be the one in book.toml. Of floats and tables, only the type is compared.
 fn same(own: &DeValue<'_>, value: &Value) -> bool {
     match own {
         DeValue::String(text) => value.as_str() == Some(text),
@@ -175,7 +175,7 @@ fn same(own: &DeValue<'_>, value: &Value) -> bool {
     }
 }
 
-/// The variable with which mdBook sets the key at `path`.
+/// The environment variable from which mdBook sets the key at `path`. For a part of a list, the one of the list.
 fn variable(table: Table, path: &[Step]) -> String {
     let mut out = format!("MDBOOK_{}", table.name().to_uppercase().replace('.', "__"));
     for step in path {
@@ -186,13 +186,13 @@ fn variable(table: Table, path: &[Step]) -> String {
     plain(&out)
 }
 
-/// `text` without what would move a terminal's cursor.
+/// Replaces control characters, which could move the cursor of a terminal.
 pub(super) fn visible(text: &str) -> String {
     let visible = |c: char| if c.is_control() { '\u{fffd}' } else { c };
     text.chars().map(visible).collect()
 }
 
-/// The same, and of a length that people read.
+/// As [`visible`], and shortened to at most 300 characters.
 pub(super) fn plain(text: &str) -> String {
     const LONGEST: usize = 300;
     let mut out: String = visible(text).chars().take(LONGEST).collect();

@@ -1,4 +1,4 @@
-//! From the table that the host sends to a [`Config`], with every problem at once.
+//! Turns the table that mdBook sends into a [`Config`], or reports all problems at once.
 
 use serde_json::Value;
 
@@ -7,11 +7,11 @@ use super::problem::{Problem, Table};
 use super::reader::{Node, Reader};
 use super::{Config, HOST_KEYS, OUTPUT_KEYS};
 
-/// Reads `table`, the effective `[preprocessor.mls]` with what the environment overrides. `book_toml` is the text that
-/// problems are placed in; `known_rules` are the names that `rules` takes.
+/// Reads `table`, the effective `[preprocessor.mls]`: the environment has already changed it. `book_toml` is the text in
+/// which problems are located. `known_rules` are the names that `rules` takes.
 ///
 /// # Errors
-/// Everything that is wrong, in the order of book.toml.
+/// All problems, in the order of book.toml. Those that are not in it come last.
 pub fn read(table: &Value, book_toml: Option<&str>, known_rules: &[&str]) -> Result<Config, Vec<Problem>> {
     let mut reader = Reader::new(Table::Preprocessor, book_toml, known_rules);
     let mut config = Config::default();
@@ -34,11 +34,11 @@ pub fn read(table: &Value, book_toml: Option<&str>, known_rules: &[&str]) -> Res
     }
 }
 
-/// As [`read`], and `output`, the effective `[output.mls]`, with it: nothing is configured there, so that there is one
-/// home for all that is.
+/// As [`read`], and also checks `output`, the effective `[output.mls]`. That table takes only mdBook's own keys, so that our
+/// configuration is all in one place.
 ///
 /// # Errors
-/// As there, those of `[output.mls]` last.
+/// As for [`read`], then the problems of `[output.mls]`.
 pub(crate) fn read_both(
     table: &Value,
     output: &Value,
@@ -82,7 +82,7 @@ fn in_output(output: &Value, book_toml: Option<&str>) -> Vec<Problem> {
     reader.sorted()
 }
 
-/// What may stand in `[preprocessor.mls]`.
+/// The keys that `[preprocessor.mls]` takes.
 fn own_keys() -> impl Iterator<Item = &'static str> {
     KEYS.iter().map(|key| key.name).chain(HOST_KEYS)
 }

@@ -1,4 +1,4 @@
-//! Values of a table with the way to each, and what there is to complain about.
+//! Reads values of a table with their paths, and collects problems.
 
 use std::fmt::Write as _;
 
@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::problem::{Half, Origin, Places, Problem, Step, Table, plain, text_of, visible};
 use crate::text::nearest::nearest;
 
-/// A value and the way to it.
+/// A value and its path.
 pub(super) struct Node<'v> {
     path: Vec<Step>,
     pub value: &'v Value,
@@ -22,7 +22,7 @@ impl<'v> Node<'v> {
         }
     }
 
-    /// `overrides[0].rules.overdue`.
+    /// The path as text, such as `overrides[0].rules.overdue`.
     pub(super) fn key(&self) -> String {
         let mut out = String::new();
         for step in &self.path {
@@ -35,7 +35,7 @@ impl<'v> Node<'v> {
         out
     }
 
-    /// The last key on the way.
+    /// The last key in the path. Empty for a whole table.
     pub(super) fn name(&self) -> &str {
         let key = |step: &'_ Step| matches!(step, Step::Key(_));
         match self.path.iter().rfind(|step| key(step)) {
@@ -45,7 +45,7 @@ impl<'v> Node<'v> {
     }
 }
 
-/// What reading needs and what it has to complain about.
+/// What reading needs, and the problems found so far.
 pub(super) struct Reader<'a> {
     pub known_rules: &'a [&'a str],
     places: Places<'a>,
@@ -61,7 +61,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The problems in the order of book.toml.
+    /// The problems in the order of book.toml. Those that are not in it come last, by key.
     pub(super) fn sorted(mut self) -> Vec<Problem> {
         self.problems.sort_by_key(|problem| match &problem.origin {
             Origin::BookToml { span, .. } => (span.start, problem.key.clone()),
@@ -70,17 +70,17 @@ impl<'a> Reader<'a> {
         self.problems
     }
 
-    /// The value cannot stand as it is.
+    /// Reports a problem with the value.
     pub(super) fn bad_value(&mut self, node: &Node<'_>, message: impl Into<String>, help: impl Into<String>) {
         self.push(node, Half::Value, message.into(), help.into());
     }
 
-    /// The key cannot stand as it is.
+    /// Reports a problem with the key.
     pub(super) fn bad_key(&mut self, node: &Node<'_>, message: impl Into<String>, help: impl Into<String>) {
         self.push(node, Half::Key, message.into(), help.into());
     }
 
-    /// A name that is none of `known`: `what` says what kind of name.
+    /// Reports a key that is not one of `known`. `what` is the kind of name, such as "rule".
     pub(super) fn unknown<'k>(&mut self, node: &Node<'_>, what: &str, known: impl Iterator<Item = &'k str>) {
         let known: Vec<&str> = known.collect();
         let help = match nearest(node.name(), known.iter().copied()) {
@@ -90,7 +90,7 @@ impl<'a> Reader<'a> {
         self.bad_key(node, format!("unknown {what} `{}`", node.name()), help);
     }
 
-    /// The value is of another type than `wanted`, a phrase such as "a list of days".
+    /// Reports a value of the wrong type. `wanted` is a phrase such as "a list of days".
     pub(super) fn mismatch(&mut self, node: &Node<'_>, wanted: &str) {
         let found = match node.value {
             Value::Null => "nothing",
@@ -109,12 +109,12 @@ impl<'a> Reader<'a> {
         self.bad_value(node, message, "");
     }
 
-    /// How many problems there are by now.
+    /// The number of problems so far.
     pub(super) fn count(&self) -> usize {
         self.problems.len()
     }
 
-    /// A string; anything else is a problem.
+    /// The text of a string. Reports anything else.
     pub(super) fn string<'v>(&mut self, node: &Node<'v>, wanted: &str) -> Option<&'v str> {
         let text = node.value.as_str();
         if text.is_none() {
@@ -123,7 +123,7 @@ impl<'a> Reader<'a> {
         text
     }
 
-    /// The items of a list; anything else is a problem and has none.
+    /// The items of a list. Reports anything else and returns no items.
     pub(super) fn list<'v>(&mut self, node: &Node<'v>, wanted: &str) -> Vec<Node<'v>> {
         let Value::Array(items) = node.value else {
             self.mismatch(node, wanted);
@@ -136,7 +136,7 @@ impl<'a> Reader<'a> {
         items.iter().enumerate().map(child).collect()
     }
 
-    /// The entries of a table; anything else is a problem and has none.
+    /// The entries of a table. Reports anything else and returns no entries.
     pub(super) fn table<'v>(&mut self, node: &Node<'v>, wanted: &str) -> Vec<(&'v str, Node<'v>)> {
         let Some(entries) = node.value.as_object().filter(|_| text_of(node.value).is_none()) else {
             self.mismatch(node, wanted);
@@ -154,14 +154,14 @@ impl<'a> Reader<'a> {
             table: self.places.table(),
             key: plain(&node.key()),
             message: plain(&message),
-            // It may list all names that there are.
+            // Not shortened, because it may list all known names.
             help: visible(&help),
             origin: self.places.origin(&node.path, half, node.value),
         });
     }
 }
 
-/// `a`, `b` and `c`, each in backticks.
+/// The names in backticks, joined as in "`a`, `b` and `c`".
 pub(super) fn quoted(names: &[&str], conjunction: &str) -> String {
     let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     match names.split_last() {

@@ -1,23 +1,23 @@
-//! Every setting in force and who has the last word on it.
+//! All effective settings, and where each value comes from.
 
 use serde_json::Value;
 
 use super::keys::KEYS;
 use super::problem::{Half, Origin, Places, Step, Table, text_of};
 
-/// A key of the table, or one of a table in it, and its value.
+/// A key of the table, or of a table in it, and its value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Setting {
-    /// `rules.overdue`
+    /// The key with the tables that contain it, such as `rules.overdue`.
     pub key: String,
-    /// As in TOML; empty where there is none.
+    /// The value as text; the default is empty for tables.
     pub value: String,
-    /// None for the default.
+    /// `None` if the value is the default.
     pub origin: Option<Origin>,
 }
 
-/// All settings in the order of the documentation. `table` is the effective `[preprocessor.mls]`, `book_toml` the text
-/// in which its values are looked for.
+/// All settings in the order of the documentation. `table` is the effective `[preprocessor.mls]`; its values are located in
+/// the text of `book_toml`.
 pub(crate) fn settings(table: &Value, book_toml: Option<&str>) -> Vec<Setting> {
     let places = Places::new(Table::Preprocessor, book_toml);
     let mut found = Vec::new();
@@ -34,9 +34,10 @@ pub(crate) fn settings(table: &Value, book_toml: Option<&str>) -> Vec<Setting> {
     found
 }
 
-/// A table counts key by key: the environment may have changed one of them.
+/// Adds the settings at `path`. Each key of a table is a setting of its own, because the environment may have changed
+/// only one of them.
 fn leaves(path: Vec<Step>, value: &Value, places: &Places<'_>, out: &mut Vec<Setting>) {
-    // A date of TOML is a table in what mdBook sends.
+    // mdBook sends a TOML date as a table.
     let date = text_of(value).filter(|_| value.is_object());
     if let Some(entries) = value
         .as_object()

@@ -1,4 +1,5 @@
-//! What the keys of the configuration take: one type per shape, which reads it, describes it and has its schema.
+//! The shapes of values in the configuration. There is one type for each shape: it reads a value, describes the shape and
+//! gives its JSON Schema.
 
 mod links;
 mod milestones;
@@ -19,21 +20,21 @@ pub(super) use milestones::Chapters;
 pub(super) use rules::{Levels, Overrides};
 pub(super) use words::{Names, OwnLabels};
 
-/// A form that values take.
+/// The shape of a value.
 pub(super) trait Shape {
     type Value;
 
-    /// In words, to stand after "takes".
+    /// The shape in words, to follow "takes".
     fn form() -> String;
 
-    /// Its JSON Schema.
+    /// The JSON Schema of the shape.
     fn schema(known_rules: &[&str]) -> Value;
 
-    /// The value at `node`; what is wrong with it goes to `reader`.
+    /// Reads the value at `node`. Problems go to `reader`.
     fn read(node: &Node<'_>, reader: &mut Reader<'_>) -> Option<Self::Value>;
 }
 
-/// A value out of a few with names.
+/// A value that is one of a few names.
 pub(super) trait Named: Copy + 'static {
     const NAMES: &'static [(&'static str, Self)];
 
@@ -204,10 +205,10 @@ fn day(node: &Node<'_>, reader: &mut Reader<'_>, wanted: &str) -> Option<civil::
     found
 }
 
-/// Groups may stand within each other, and each takes a piece of the stack.
+/// The most `{` in a glob. Groups can be nested, and each level takes stack space.
 const GROUPS: usize = 100;
 
-/// A list of file globs: `*` stays within a folder, `**` does not.
+/// A list of file globs: `*` matches within a folder, `**` also across folders.
 pub(super) struct Globs;
 
 impl Shape for Globs {
@@ -260,7 +261,7 @@ fn strings() -> Value {
     json!({"type": "array", "items": {"type": "string"}})
 }
 
-/// A string that says something.
+/// A string that is not blank.
 fn filled<'v>(node: &Node<'v>, reader: &mut Reader<'_>, wanted: &str) -> Option<&'v str> {
     let text = reader.string(node, wanted)?;
     if text.trim().is_empty() {

@@ -1,4 +1,4 @@
-//! The reader, the schema and the table of keys against each other and against what people get wrong.
+//! The reader, the schema and the table of keys agree, and mistakes are reported with their place.
 
 mod tables;
 
@@ -14,7 +14,7 @@ use crate::model::{FieldKind, Section, Status};
 
 const RULES: &[&str] = &["overdue", "missing-owner", "missing-plan"];
 
-/// The table of a book.toml as the host sends it.
+/// The table of a book.toml in the form in which mdBook sends it.
 fn sent(book_toml: &str) -> Value {
     let document: toml::Table = toml::from_str(book_toml).unwrap();
     let json = serde_json::to_value(&document).unwrap();
@@ -26,8 +26,8 @@ fn problems(book_toml: &str) -> Vec<String> {
     found.expect_err("problems").iter().map(Problem::to_string).collect()
 }
 
-/// The problems of one line below the head of the table.
-fn said(line: &str) -> String {
+/// The problems of one line in the table.
+fn line_problems(line: &str) -> String {
     problems(&format!("[preprocessor.mls]\n{line}\n")).join("\n")
 }
 
@@ -140,7 +140,7 @@ rules = { overdue = 1 }
     }
 }
 
-/// A line below the head of the table, and what it is told.
+/// A line in the table, and a part of the problem that is reported.
 const WRONG: &[(&str, &str)] = &[
     (
         "as-of = \"today\"",
@@ -235,7 +235,7 @@ const WRONG: &[(&str, &str)] = &[
 #[test]
 fn says_what_to_type() {
     for (line, expected) in WRONG {
-        let found = said(line);
+        let found = line_problems(line);
         assert!(found.contains(expected), "{line}\n{found}");
         assert!(
             found.starts_with("book.toml:2:") && !found.contains("\nbook.toml"),
@@ -295,7 +295,7 @@ fn nothing_at_all_is_the_default() {
     }
 }
 
-/// Everything of a configuration in a form that compares.
+/// The values of a configuration as text, for comparison.
 fn digest(config: &Config) -> Vec<String> {
     let mut vocabulary: Vec<String> = config
         .vocabulary
@@ -388,7 +388,7 @@ fn the_schema_has_the_keys_of_the_table_and_no_others() {
     }
 }
 
-/// What the schema cannot know: calendars, globs, and which placeholders a label has.
+/// Parts of problems that the schema does not check, such as dates, globs and the placeholders of a label.
 const BEYOND_SCHEMA: &[&str] = &[
     "is not a day",
     "is not a glob",
@@ -399,7 +399,7 @@ const BEYOND_SCHEMA: &[&str] = &[
 ];
 
 #[test]
-fn the_schema_says_of_every_line_what_the_reader_says() {
+fn the_schema_accepts_the_examples_and_rejects_wrong_lines() {
     assert!(jsonschema::meta::is_valid(&schema(RULES)));
     let validator = &*VALIDATOR;
     for key in keys() {
@@ -411,16 +411,16 @@ fn the_schema_says_of_every_line_what_the_reader_says() {
             validator.validate(&table)
         );
     }
-    for (line, told) in WRONG
+    for (line, problem) in WRONG
         .iter()
-        .filter(|(_, told)| !BEYOND_SCHEMA.iter().any(|phrase| told.contains(phrase)))
+        .filter(|(_, problem)| !BEYOND_SCHEMA.iter().any(|phrase| problem.contains(phrase)))
     {
         let table = sent(&format!("[preprocessor.mls]\n{line}\n"));
-        assert!(!validator.is_valid(&table), "{line}: {told}");
+        assert!(!validator.is_valid(&table), "{line}: {problem}");
     }
 }
 
-/// Any value without parts, and more often one that some key takes.
+/// A random value that is not a list or a table, often one that a key takes.
 fn any_leaf() -> impl Strategy<Value = Value> {
     let text = prop_oneof![
         any::<String>(),
@@ -444,7 +444,7 @@ fn any_leaf() -> impl Strategy<Value = Value> {
     ]
 }
 
-/// Any JSON, and more often the kind that comes close to a configuration.
+/// Random JSON, often close to a configuration.
 fn any_table() -> impl Strategy<Value = Value> {
     let names: Vec<String> = keys()
         .iter()
@@ -486,7 +486,7 @@ proptest! {
         }
     }
 
-    /// Examples with one value replaced: right and wrong ones in turn.
+    /// An example with one value replaced. The result may be valid or not.
     #[test]
     fn what_the_reader_takes_fits_the_schema(key in 0..keys().len(), at in 0..6_usize, value in any_leaf()) {
         let mut table = sent(&format!("[preprocessor.mls]\n{}\n", keys()[key].example));
@@ -498,7 +498,7 @@ proptest! {
     }
 }
 
-/// Puts `value` in place of the leaf with `left` leaves before it.
+/// Replaces the leaf with `left` leaves before it by `value`. Returns whether there is such a leaf.
 fn replace_leaf(table: &mut Value, left: &mut usize, value: &Value) -> bool {
     match table {
         Value::Object(entries) => entries.values_mut().any(|entry| replace_leaf(entry, left, value)),

@@ -1,10 +1,10 @@
-//! The names of sections, fields and statuses, and how a phrase is compared with them.
+//! The names of sections, fields, columns and statuses, and how a phrase is compared with them.
 
 pub mod families;
 mod known;
 pub mod names;
 mod progress;
-mod told;
+mod status_text;
 
 use std::sync::LazyLock;
 
@@ -16,19 +16,19 @@ use crate::text::words::{Phrase, phrase, phrased, words};
 use known::{ByName, Names, bytes, near_names};
 use names::{FIELDS, SECTIONS, STATUSES, TABLES};
 pub(crate) use progress::begins_with;
-pub(crate) use told::takes_back;
+pub(crate) use status_text::takes_back;
 
-/// The names that a book reads: those of all languages, and its own.
+/// The names that are read in a book: those of all languages, and the book's own.
 #[derive(Clone, Debug, Default)]
 pub struct Vocabulary {
-    /// Of a name that languages share, its meaning in this one counts; then that in English.
+    /// The language of the book. If languages share a name, its meaning in this language counts, else the English one.
     pub language: Language,
     own: Names,
     /// The book's own names of columns, each with the key of the column or the field.
     columns: Vec<(String, &'static str)>,
-    /// More words that say nothing in a criterion, as written.
+    /// The book's own vague words, as written.
     pub vague: Vec<String>,
-    /// More texts that wait to be replaced, as written.
+    /// The book's own placeholders, as written.
     pub placeholder: Vec<String>,
 }
 
@@ -57,7 +57,8 @@ impl Vocabulary {
             .filter_map(move |(field, list)| Some((*field, first(list)?)))
     }
 
-    /// The keys that `vocabulary.column.KEY` takes, each with its names: columns that are not field.
+    /// The keys that `vocabulary.column.KEY` takes, each with its names. Columns with the key of a field are left out:
+    /// `vocabulary.field` adds their names.
     pub fn column_keys() -> impl Iterator<Item = (&'static str, &'static List)> {
         let all = TABLES.into_iter().flatten().map(|list| (list.key, *list));
         all.filter(|(key, _)| Self::field_keys().all(|(field, _)| field != *key))
@@ -71,7 +72,7 @@ impl Vocabulary {
         self.own.add_section(section, phrase(name).into());
     }
 
-    /// Adds a name of a field, which its column may have as well.
+    /// Adds a name of a field, and of the columns with the same key.
     pub fn add_field(&mut self, field: FieldKind, name: &str) {
         self.own.add_field(field, phrase(name).into());
         let key = FIELDS.iter().find(|(kind, _)| *kind == field).map(|(_, list)| list.key);
@@ -83,18 +84,18 @@ impl Vocabulary {
         self.columns.push((phrase(name), key));
     }
 
-    /// Whether a column with this heading, a phrase, is the one that `names` are for.
+    /// Whether a column with this heading, a phrase, is the one with these `names`.
     pub fn is_column(&self, heading: &str, names: &List) -> bool {
         let mut own = self.columns.iter();
         names.contains(&heading) || own.any(|(name, key)| name == heading && *key == names.key)
     }
 
-    /// Whether a field about dependencies begins with `word`, in lower case.
+    /// Whether the name of a field about dependencies begins with `word`, which is in lower case.
     pub fn begins_dependency(&self, word: &str) -> bool {
         self.shared().dependencies.contains(word) || self.own.dependencies.contains(word)
     }
 
-    /// Whether a field about dependencies may begin with `word`, in any case.
+    /// A fast check before [`Self::begins_dependency`], for a word in any case. `false` is certain.
     pub fn may_begin_dependency(&self, word: &str) -> bool {
         self.shared().dependencies_glance.may_be(word) || self.own.dependencies_glance.may_be(word)
     }
@@ -114,7 +115,7 @@ impl Vocabulary {
         known(heading).or_else(trimmed).copied()
     }
 
-    /// The most words of a section's name that begins with `word`, in lower case; 0 if none does.
+    /// The number of words in the longest section name that begins with `word`, which is in lower case. 0 if there is none.
     pub fn section_length(&self, word: &str) -> usize {
         let of = |names: &Names| names.section_words.get(word).copied().unwrap_or(0);
         of(&self.own).max(of(self.shared()))
@@ -134,13 +135,15 @@ impl Vocabulary {
         own.or_else(|| self.shared().statuses.get(phrase)).copied()
     }
 
-    /// The status that `text` begins with and the note after it. The whole phrase decides: what follows a status
-    /// without a dash, a bracket, the end of a sentence or a date belongs to the phrase.
+    /// The status that `text` gives and the note after it. The whole phrase decides: the words after a status belong to the
+    /// phrase unless a dash, a bracket, the end of a sentence or a date separates them. Only known words may change or extend
+    /// a status: `All tasks complete`, `Not yet implemented`.
     pub fn status(&self, text: &str) -> Option<(Status, String)> {
-        told::status(text, |phrase| self.known_status(phrase))
+        status_text::status(text, |phrase| self.known_status(phrase))
     }
 
-    /// A known phrase for a status that is one or two letters away from `text`, and which it means.
+    /// The status that `text` misspells by one or two letters, and its correct name. A note after a bracket, a dash, a comma
+    /// or a semicolon is ignored. `None` if several statuses are equally close.
     pub fn nearly_status(&self, text: &str) -> Option<(Status, String)> {
         let head = text.split(['(', '–', '—', ';', ',']).next()?.split(" - ").next()?;
         let head = phrase(head);
@@ -148,7 +151,7 @@ impl Vocabulary {
             return None;
         }
         if self.known_status(head.as_bytes()).is_some() {
-            // A known one with a doubt, `Completed?`, is not misspelt.
+            // `Completed?` is spelled correctly, but in doubt.
             return None;
         }
         let prefixes = spelling::PREFIXES.iter();
@@ -156,7 +159,7 @@ impl Vocabulary {
             .filter_map(|prefix| head.strip_prefix(prefix))
             .any(|rest| self.known_status(rest.as_bytes()).is_some())
         {
-            // `Replanned` is another word.
+            // `Replanned` is another word, not a misspelled `Planned`.
             return None;
         }
         let limit = if head.chars().count() < 9 { 1 } else { 2 };
@@ -174,7 +177,7 @@ impl Vocabulary {
         clear.then(|| (*status, (*name).to_owned()))
     }
 
-    /// The book's own statuses, and those that a word in it may be a misspelling of.
+    /// The book's own names of statuses, and those in its language and in English that it does not redefine.
     fn near_statuses(&self) -> impl Iterator<Item = (&str, Status)> {
         let of_languages = STATUSES.into_iter().flat_map(|(status, list)| {
             let names = near_names(list, self.language);
@@ -185,7 +188,7 @@ impl Vocabulary {
         own.chain(of_languages.filter(|(name, _)| !self.own.statuses.contains_key(name.as_bytes())))
     }
 
-    /// The name of a section that `given`, a phrase, is a slip of.
+    /// The name of a section that `given`, a phrase, misspells.
     pub fn nearly_section(&self, given: &str) -> Option<&str> {
         if has_unspaced(given) {
             return None;
@@ -197,12 +200,12 @@ impl Vocabulary {
                 .keys()
                 .filter_map(|name| std::str::from_utf8(name).ok()),
         );
-        // `Milestone` is no misspelling of `Milestones`.
-        let is_number = |name: &str| name.strip_suffix('s') == Some(given) || given.strip_suffix('s') == Some(name);
-        of_book.or_else(|| self.shared().nearly_section(given).filter(|name| !is_number(name)))
+        // A singular or plural is not a misspelling: `Milestone` of `Milestones`.
+        let is_plural = |name: &str| name.strip_suffix('s') == Some(given) || given.strip_suffix('s') == Some(name);
+        of_book.or_else(|| self.shared().nearly_section(given).filter(|name| !is_plural(name)))
     }
 
-    /// Whether `word`, all of it, names a status in this language.
+    /// Whether the whole of `word` names a status in this language.
     pub fn is_status_in(&self, language: Language, word: &str) -> bool {
         let word = phrase(word);
         let names = STATUSES.iter().flat_map(|(_, names)| names.of(language));
@@ -218,7 +221,7 @@ impl Vocabulary {
         !key.is_empty() && (is_name || FIELDS.iter().any(|(kind, _)| is_label(*kind)))
     }
 
-    /// What a field is called in this language, as it is written; `None` if the language has no name for it.
+    /// The name of a field in this language, with its first letter in upper case. `None` if the language has none.
     pub fn field_name(&self, kind: FieldKind, language: Language) -> Option<String> {
         let word = match kind {
             FieldKind::Status => Some(Word::Status),
@@ -251,7 +254,7 @@ impl Vocabulary {
         names(&self.own.fields, &self.shared().fields)
     }
 
-    /// The name of a field of one of `kinds` that `given`, a phrase, is a slip of.
+    /// The name of a field of one of `kinds` that `given`, a phrase, misspells.
     pub fn nearly_field(&self, given: &str, kinds: &[FieldKind]) -> Option<&str> {
         let text = |name| std::str::from_utf8(name).ok();
         let own = self.own.fields.iter().filter(|(_, kind)| kinds.contains(kind));
@@ -259,12 +262,12 @@ impl Vocabulary {
         let shared = self.shared().near_fields().iter();
         let shared = shared.filter(|(kind, _)| kinds.contains(kind));
         let shared = shared.flat_map(|(_, names)| names.alike(given));
-        // The book may give them another meaning.
+        // The book may give a shared name another meaning.
         let shared = shared.filter(|name| !self.own.fields.contains_key(name.as_bytes()));
         near(given, own.chain(shared))
     }
 
-    /// Those of `names` that a word in this book may be a misspelling of.
+    /// The `names` in the book's language and in English, for the search for misspelled headings of columns.
     pub fn near_columns(&self, names: &'static List) -> impl Iterator<Item = &'static str> {
         near_names(names, self.language)
     }
@@ -274,12 +277,13 @@ impl Vocabulary {
     }
 }
 
-/// Whether a letter of a script without blanks stands in `text`: with one of them another, it is another word.
+/// Whether `text` contains a letter of a script without spaces. There, one other character makes another word, so
+/// misspellings are not searched for.
 fn has_unspaced(text: &str) -> bool {
     !text.is_ascii() && text.contains(|c: char| c.is_alphanumeric() && !joins_words(c))
 }
 
-/// The names of a book, and those of the languages to which it gives no meaning of its own.
+/// The book's own names, and those of the languages that it does not redefine.
 fn names<'v, T: Copy>(own: &'v ByName<T>, shared: &'v ByName<T>) -> impl Iterator<Item = (&'v str, T)> {
     let others = shared.iter().filter(|(name, _)| !own.contains_key(*name));
     let name = |name| std::str::from_utf8(name).expect("a phrase");
@@ -288,15 +292,15 @@ fn names<'v, T: Copy>(own: &'v ByName<T>, shared: &'v ByName<T>) -> impl Iterato
         .map(move |(bytes, meant)| (name(bytes), *meant))
 }
 
-/// Whether the words of `given` are those of a status with a slip in them. A word that begins with another letter, or ends as
-/// another kind of word does, is another one: `Locked`, `Planner`.
+/// Whether `given` is a misspelled `name` and not other words. A word with another first letter is another word, unless its first two
+/// letters are swapped. So is a text that ends in `r`, `s` or `g` if `name` ends in none of them. Examples: `Locked`, `Planner`.
 fn is_misspelling(given: &str, name: &str) -> bool {
     let words = || given.split(' ').zip(name.split(' '));
     let ends_otherwise = given.ends_with(['r', 's', 'g']) && !name.ends_with(['r', 's', 'g']);
     is_slip(given, name) && words().all(|(given, name)| begins_alike(given, name)) && !ends_otherwise
 }
 
-/// `Low`, `Med`, `High` and their like, by the first word that is one.
+/// The level in a text such as `Low`, `Med` or `High`: the first one among its first four words.
 pub fn level(text: &str) -> Option<Level> {
     const LEVELS: [Level; 4] = [Level::Low, Level::Medium, Level::High, Level::Critical];
     static WORDS: LazyLock<Index> = LazyLock::new(|| Index::new(levels::ALL));
@@ -306,7 +310,7 @@ pub fn level(text: &str) -> Option<Level> {
     LEVELS.get(found).copied()
 }
 
-/// Which group of success criteria a heading opens.
+/// The group of success criteria that a heading names.
 pub fn criteria_kind(heading: &str) -> CriteriaKind {
     const KINDS: [CriteriaKind; 4] = [
         CriteriaKind::Technical,

@@ -1,4 +1,4 @@
-//! Words that say nothing in a criterion, and texts that wait to be replaced: where they stand.
+//! Finds vague words and placeholders in a text.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -11,40 +11,40 @@ use crate::lang::{Language, criteria};
 use crate::text::slice;
 use crate::text::words::words;
 
-/// The placeholders of `language`, and those of English, which are copied into books of every language.
+/// The placeholders of `language` and of English. English ones also occur in books in other languages.
 fn placeholders(language: Language) -> impl Iterator<Item = &'static str> {
     let english = Some(criteria::PLACEHOLDERS.of(Language::English));
     let own = (language != Language::English).then(|| criteria::PLACEHOLDERS.of(language));
     english.into_iter().chain(own).flatten().copied()
 }
 
-/// Where `text` says something vague in `language` or in the book's own words for it, in bytes. Words are matched
-/// whole and in any case: never a part of a longer one, nor of one with hyphens. Japanese and Chinese, which have no
-/// spaces, are matched as they stand.
+/// The byte ranges of vague words in `text`: those of `language` and the book's own. Words are matched in any case, and only
+/// if they are not part of a longer word or of a compound with hyphens. Japanese and Chinese have no spaces, so their words
+/// match anywhere.
 pub(crate) fn vague_in(text: &str, language: Language, vocabulary: &Vocabulary) -> Vec<Range<usize>> {
     static LISTS: [OnceLock<Phrases>; Language::COUNT] = [const { OnceLock::new() }; Language::COUNT];
     let search = LISTS[language as usize].get_or_init(|| Phrases::new(criteria::VAGUE.of(language)));
     phrases_in(text, search, &vocabulary.vague)
 }
 
-/// Whether `text`, in any of our languages, speaks of somebody who approves.
+/// Whether `text` contains a word for an approval in any of our languages.
 pub(crate) fn says_who_approves(text: &str) -> bool {
     static LIST: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(criteria::APPROVAL.all()));
     LIST.found_in(text).next().is_some()
 }
 
-/// Whether `text`, in any of our languages, holds a digit or says in a word how many: "every", "twice", "ninguno".
+/// Whether `text` contains a digit or a word for a quantity in any of our languages: "every", "twice", "ninguno".
 pub(crate) fn says_how_many(text: &str) -> bool {
     static LIST: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(criteria::QUANTITIES.all()));
     let has_digit = match text.is_ascii() {
-        // To the end, many bytes at once.
+        // Without an early exit the compiler can check many bytes at once.
         true => text.bytes().fold(false, |any, byte| any | byte.is_ascii_digit()),
         false => text.contains(char::is_numeric),
     };
     has_digit || LIST.found_in(text).next().is_some()
 }
 
-/// Where a phrase that `search` knows, or one of `own`, stands in `text`, whole and in any case.
+/// The ranges of the phrases of `search` and of `own` in `text`.
 fn phrases_in(text: &str, search: &Phrases, own: &[String]) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = search.found_in(text).collect();
     for phrase in own.iter().map(String::as_str) {
@@ -55,11 +55,12 @@ fn phrases_in(text: &str, search: &Phrases, own: &[String]) -> Vec<Range<usize>>
             found.extend(starts.filter_map(|start| phrase_at(text, start, phrase)));
         }
     }
-    longest_first(found)
+    without_overlaps(found)
 }
 
-/// Where `text` still holds a placeholder of `language` or of the book's own, in bytes. Those in brackets are matched
-/// in any case, the others as they stand; neither as part of a longer word or a file name.
+/// The byte ranges of placeholders in `text`: those of `language` and the book's own. Placeholders in brackets are matched in
+/// any case and anywhere. The others must have the same case; except in Japanese and Chinese, they must not be part of a
+/// longer word or a file name.
 pub(crate) fn placeholders_in(text: &str, language: Language, vocabulary: &Vocabulary) -> Vec<Range<usize>> {
     if !may_hold_placeholder(text, language, vocabulary) {
         return Vec::new();
@@ -76,10 +77,10 @@ pub(crate) fn placeholders_in(text: &str, language: Language, vocabulary: &Vocab
         let whole = || is_spaceless(placeholder) || stands_alone(text, range);
         is_bracketed(placeholder) || (slice(text, range.clone()) == &**placeholder && whole())
     });
-    longest_first(found.into_iter().map(|(_, range)| range).collect())
+    without_overlaps(found.into_iter().map(|(_, range)| range).collect())
 }
 
-/// Whether [`placeholders_in`] may find one in a part of `text`; false is certain.
+/// Whether `text` may contain a placeholder. If `false`, [`placeholders_in`] finds none in any part of it.
 pub(crate) fn may_hold_placeholder(text: &str, language: Language, vocabulary: &Vocabulary) -> bool {
     !vocabulary.placeholder.is_empty() || gate(language).opens(text) && placeholder_search(language).any.is_match(text)
 }
@@ -89,7 +90,8 @@ fn gate(language: Language) -> &'static Gate {
     GATES[language as usize].get_or_init(|| Gate::new(language))
 }
 
-/// The parts of `text` that [`placeholders_in`] has to look at, in order; it finds none in a part that touches none of them.
+/// The ranges of `text` that may contain a placeholder, in order. [`placeholders_in`] finds none in a part that overlaps none of
+/// them.
 pub(crate) fn placeholder_places(text: &str, language: Language, vocabulary: &Vocabulary) -> Vec<Range<usize>> {
     if !vocabulary.placeholder.is_empty() {
         let all = 0..text.len();
@@ -101,11 +103,11 @@ pub(crate) fn placeholder_places(text: &str, language: Language, vocabulary: &Vo
     })
 }
 
-/// A quick look for placeholders: most texts have none, and this is seen many bytes at once.
+/// A fast check for placeholders. Most texts have none, and the check looks at many bytes at once.
 struct Gate {
-    /// Those without brackets; `None` if this machine has no such search.
+    /// Finds the placeholders that do not begin with `[`. `None` if the processor does not support this search.
     bare: Option<packed::Searcher>,
-    /// The two bytes after the brackets of the others, in lower case: the second ones by the first.
+    /// For those that begin with `[`, the two bytes after it, in lower case: a set of second bytes for each first byte.
     bracketed: [u128; 128],
 }
 
@@ -114,10 +116,10 @@ impl Gate {
         let is_ascii_bracket = |text: &&str| text.starts_with('[');
         let bare = packed::Searcher::new(placeholders(language).filter(|text| !is_ascii_bracket(text)));
         let bracketed = placeholders(language).filter(is_ascii_bracket);
-        // Only ASCII letters are put into lower case below.
+        // `after_bracket` changes only ASCII letters to lower case.
         let spellings = bracketed.flat_map(|text| [text.to_lowercase(), text.to_uppercase()]);
         let mut heads = [0; 128];
-        for [first, second] in spellings.filter_map(|text| behind_bracket(text.as_bytes(), 0)) {
+        for [first, second] in spellings.filter_map(|text| after_bracket(text.as_bytes(), 0)) {
             heads[usize::from(first & 0x7f)] |= bit(second);
         }
         Self { bare, bracketed: heads }
@@ -127,7 +129,7 @@ impl Gate {
         self.bare.as_ref().is_none_or(|bare| bare.find(text).is_some()) || self.brackets(text).next().is_some()
     }
 
-    /// Where placeholders may stand, in order; `None` if this machine has no quick search.
+    /// The ranges that may contain a placeholder, in order. `None` if the processor does not support the search.
     fn places(&self, text: &str) -> Option<Vec<Range<usize>>> {
         let bare = self.bare.as_ref()?.find_iter(text).map(|found| found.range());
         let brackets = self.brackets(text).map(|at| at..at + 1);
@@ -141,20 +143,22 @@ impl Gate {
         Some(places)
     }
 
-    /// The brackets that may begin a placeholder.
+    /// The positions of the `[` that may begin a placeholder.
     fn brackets<'t>(&'t self, text: &'t str) -> impl Iterator<Item = usize> + 't {
         let may_begin = |[first, second]: [u8; 2]| self.bracketed[usize::from(first & 0x7f)] & bit(second) != 0;
         let brackets = memchr::memchr_iter(b'[', text.as_bytes());
-        brackets.filter(move |&at| behind_bracket(text.as_bytes(), at).is_some_and(may_begin))
+        brackets.filter(move |&at| after_bracket(text.as_bytes(), at).is_some_and(may_begin))
     }
 }
 
-/// Of two bytes that share one, both open the gate, and the search after it tells them apart.
+/// The bit of a byte. Bytes above 127 share a bit with one below, so the gate may open for another byte. The search after it is
+/// exact.
 fn bit(byte: u8) -> u128 {
     1 << (byte & 0x7f)
 }
 
-fn behind_bracket(text: &[u8], at: usize) -> Option<[u8; 2]> {
+/// The two bytes after the bracket at `at`, with ASCII letters in lower case.
+fn after_bracket(text: &[u8], at: usize) -> Option<[u8; 2]> {
     let two = text.get(at + 1..at + 3)?;
     Some([two[0].to_ascii_lowercase(), two[1].to_ascii_lowercase()])
 }
@@ -164,10 +168,10 @@ fn placeholder_search(language: Language) -> &'static Search {
     WHOLE[language as usize].get_or_init(|| Search::new(placeholders(language)))
 }
 
-/// Texts looked for at once, letters in any case.
+/// Searches for several texts at once, in any case.
 struct Search {
     any: AhoCorasick,
-    /// By pattern.
+    /// For each pattern, the text that it is a spelling of.
     texts: Vec<&'static str>,
 }
 
@@ -176,7 +180,7 @@ impl Search {
         let mut patterns = Vec::new();
         let mut texts = Vec::new();
         for text in all {
-            // The search folds ASCII letters alone.
+            // The search ignores the case of ASCII letters only.
             let mut spellings = [text.to_owned(), text.to_lowercase(), text.to_uppercase()].to_vec();
             spellings.sort_by_key(|spelling| spelling.to_ascii_lowercase());
             spellings.dedup_by_key(|spelling| spelling.to_ascii_lowercase());
@@ -190,20 +194,20 @@ impl Search {
         }
     }
 
-    /// Texts that stand in `text`, and where.
+    /// The texts that occur in `text`, with their ranges. They may overlap.
     fn candidates<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (&'static str, Range<usize>)> + 't {
         let found = self.any.find_overlapping_iter(text);
         found.map(|found| (self.texts[found.pattern().as_usize()], found.range()))
     }
 }
 
-/// The phrases of a list, letters in any case: most words of a text begin none.
+/// Searches for the phrases of a list, in any case. It is fast because most words of a text begin no phrase.
 struct Phrases {
-    /// Each after its first word, in lower case. Sorted.
+    /// The first word of each phrase and the phrase, in lower case. Sorted.
     spaced: Vec<(&'static str, &'static str)>,
-    /// By the first byte of those words: which they are, and their lengths as bits.
+    /// For each first byte of those words, their range in `spaced` and a set of their lengths.
     begun: [(Range<usize>, u32); 256],
-    /// Those of scripts without spaces.
+    /// The phrases in scripts without spaces.
     spaceless: Vec<&'static str>,
     search: OnceLock<Search>,
 }
@@ -229,7 +233,7 @@ impl Phrases {
         }
     }
 
-    /// Where its phrases stand in `text`, whole.
+    /// The ranges of the phrases in `text`. Phrases with spaces between words match only whole words.
     fn found_in<'t>(&'t self, text: &'t str) -> impl Iterator<Item = Range<usize>> + 't {
         let is_ascii = text.is_ascii();
         let in_ascii = is_ascii.then(|| self.beginnings_in_ascii(text));
@@ -248,7 +252,7 @@ impl Phrases {
         spaced.chain(spaceless.into_iter().flatten().map(|(_, range)| range))
     }
 
-    /// Of the [`words`] of an ASCII text, those that may begin a phrase: the others are the most by far.
+    /// The [`words`] of an ASCII text that may begin a phrase. Most words may not.
     fn beginnings_in_ascii<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (usize, &'t str)> + 't {
         let bytes = text.as_bytes();
         let mut at = 0;
@@ -270,9 +274,9 @@ impl Phrases {
         })
     }
 
-    /// Whether a phrase begins with a word of such a first letter and length.
+    /// Whether a phrase begins with a word that has this first byte and this length.
     fn may_begin(&self, first: u8, length: usize) -> bool {
-        // Of letters and digits, it makes lower case alone of the letters.
+        // `| 0x20` changes ASCII letters to lower case and leaves digits as they are.
         let (_, lengths) = &self.begun[usize::from(first | 0x20)];
         lengths.checked_shr(length as u32).is_some_and(|rest| rest & 1 == 1)
     }
@@ -290,7 +294,7 @@ impl Phrases {
     }
 }
 
-/// The bytes of words in ASCII, as [`words`] parts them.
+/// The ASCII bytes that [`words`] treats as part of a word.
 const IN_WORD: [bool; 256] = {
     let mut table = [false; 256];
     let mut byte = 0_u8;
@@ -305,8 +309,8 @@ fn is_bracketed(placeholder: &str) -> bool {
     placeholder.starts_with(['[', '［', '【'])
 }
 
-/// Sorted; of two that overlap the one that starts first or else is longer.
-fn longest_first(mut found: Vec<Range<usize>>) -> Vec<Range<usize>> {
+/// Sorts the ranges and removes those that overlap an earlier one. Of two that start together, the longer one stays.
+fn without_overlaps(mut found: Vec<Range<usize>>) -> Vec<Range<usize>> {
     found.sort_by_key(|range| (range.start, usize::MAX - range.end));
     let mut done = 0;
     found.retain(|range| {
@@ -324,7 +328,7 @@ fn occurrences<'t>(text: &'t str, part: &'t str) -> impl Iterator<Item = Range<u
     starts.map(|(start, own)| start..start + own.len())
 }
 
-/// Occurrences of a text in brackets, letters in any case.
+/// The ranges of `part` in `text`, in any case except for its first character, a bracket.
 fn same_in_any_case<'t>(text: &'t str, part: &'t str) -> impl Iterator<Item = Range<usize>> + 't {
     let open = part.chars().next();
     let starts = text.char_indices().filter(move |(_, c)| Some(*c) == open);
@@ -340,7 +344,7 @@ fn same_in_any_case<'t>(text: &'t str, part: &'t str) -> impl Iterator<Item = Ra
     })
 }
 
-/// The range of `phrase`, whole and in any case, where it stands at the word that starts at `start`.
+/// The range of `phrase` if it occurs at the word that starts at `start`, in any case and not as part of a longer word.
 fn phrase_at(text: &str, start: usize, phrase: &str) -> Option<Range<usize>> {
     let rest = slice(text, start..);
     let mut own = words(rest);
@@ -367,7 +371,8 @@ fn is_same_word(word: &str, wanted: &str) -> bool {
     }
 }
 
-/// Whether the range is not a part of a longer word, of a compound with hyphens or of a file's name.
+/// Whether the range is not part of a longer word, a compound with hyphens or a path, and not right after an opening quotation
+/// mark.
 fn stands_alone(text: &str, range: &Range<usize>) -> bool {
     let joins = |c: char| is_hyphen(c) || matches!(c, '_' | '.');
     let free = |mut away: &mut dyn Iterator<Item = char>| match away.next() {
@@ -376,7 +381,7 @@ fn stands_alone(text: &str, range: &Range<usize>) -> bool {
         Some(c) if joins(c) => !(&mut away).next().is_some_and(char::is_alphanumeric),
         Some(_) => true,
     };
-    // A word in quotation marks is spoken of.
+    // A word in quotation marks is mentioned, not used.
     let before = slice(text, ..range.start).chars().next_back();
     let is_quoted = before.is_some_and(|c| matches!(c, '"' | '“' | '„' | '«' | '「'));
     !is_quoted && free(&mut slice(text, ..range.start).chars().rev()) && free(&mut slice(text, range.end..).chars())
@@ -386,7 +391,7 @@ fn is_hyphen(c: char) -> bool {
     matches!(c, '-' | '\u{2010}' | '\u{2011}')
 }
 
-/// Whether the phrase belongs to a script without spaces between words.
+/// Whether the phrase contains Japanese or Chinese characters, which are written without spaces between words.
 fn is_spaceless(phrase: &str) -> bool {
     phrase
         .chars()
@@ -404,7 +409,7 @@ mod tests {
     }
 
     #[test]
-    fn the_quick_look_misses_no_placeholder() {
+    fn the_fast_check_misses_no_placeholder() {
         let vocabulary = Vocabulary::default();
         for tag in ["en", "de", "es", "fr", "ja", "zh"] {
             let language = Language::of(tag);

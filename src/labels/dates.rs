@@ -35,7 +35,7 @@ pub(super) fn show(language: Language, date: Date) -> String {
     };
     match month {
         Some(month) => write(pattern, language, month, date),
-        // A year, or a month that does not exist, is shown as it is.
+        // A year, or a month that does not exist, has no name.
         None => date.to_string(),
     }
 }

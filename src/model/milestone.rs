@@ -547,10 +547,10 @@ pub struct Swallowed {
     pub field: Span,
     /// Where the missing blank line belongs: the start of the field's line.
     pub line_start: u32,
-    /// Where the last line of the field ends.
+    /// The end of the text of the list item, whose last line may be after the field.
     pub end: u32,
-    /// Whether it reads otherwise apart from its list: its item is a deliverable, or a link, emphasis or raw HTML begins before it
-    /// and ends in it.
+    /// Whether a blank line before the field would change what is read: its item is a deliverable, the item contains raw HTML, or a link
+    /// or emphasis may go on from the line before into the field.
     pub is_bound: bool,
 }
 
@@ -562,7 +562,7 @@ pub enum FalseBoxKind {
     OddMark,
     /// `- ✅ …` where criteria are expected.
     Emoji,
-    /// `[ ]` in a cell of a table.
+    /// `[ ]` or `[x]` in a cell of a table.
     Cell,
 }
 

@@ -122,7 +122,7 @@ fn head_and_tail(text: &str) -> (&str, &str) {
         let next = chars.peek().map_or(' ', |(_, next)| *next);
         let ends = match c {
             '(' | '（' | '[' | ';' | ',' | '，' | '、' | '。' | '；' | '!' | '！' | '\n' => true,
-            // `No. 5` is a number.
+            // The full stop in `No. 5` does not end the first part.
             '.' if is_number(text, at) => false,
             '.' | ':' | '：' => next.is_whitespace() || !c.is_ascii(),
             '-' => before.is_whitespace() && next.is_whitespace(),
@@ -137,7 +137,7 @@ fn head_and_tail(text: &str) -> (&str, &str) {
     (text, "")
 }
 
-/// Whether a full stop ends the abbreviation of a word for a number, and the number follows.
+/// Whether the full stop ends an abbreviation for "number" and a number follows.
 fn is_number(text: &str, stop: usize) -> bool {
     let (before, after) = (slice(text, ..stop), slice(text, stop + 1..));
     after.trim_start().starts_with(|c: char| c.is_ascii_digit()) && NUMBER.contains(&phrase(before).as_str())

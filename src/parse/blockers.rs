@@ -90,7 +90,7 @@ pub(super) fn blockers<'n, 'b, 'a>(
     found
 }
 
-/// Whether a heading only says in which state the blockers of the list below it are: `Open`, `Resolved`, `Critical`.
+/// Whether a heading only gives the state or the level of the blockers in the list below it: `Open`, `Resolved`, `Critical`.
 fn is_group(context: &Context<'_>, node: &Node<'_, '_>) -> bool {
     let name = node.name();
     let is_state = || {
@@ -107,7 +107,7 @@ fn is_group(context: &Context<'_>, node: &Node<'_, '_>) -> bool {
     is_bare && node.blocks.first().is_some_and(is_list) && is_state() && !has_fields()
 }
 
-/// The open blockers that the value of a field names, unless it only counts them.
+/// The blockers that the value of a field names. Empty if the value is a count or a status.
 pub(super) fn blockers_of_field(context: &Context<'_>, value: &Text) -> Vec<Blocker> {
     let is_one = |text: &Text| {
         let is_count = text.value.starts_with(|c| digit(c).is_some());
@@ -301,7 +301,7 @@ fn blocker_rows(context: &Context<'_>, head: &Row<'_>, rows: &[Row<'_>], notes: 
     let blockers = named.map(|row| {
         let mut blocker = new_blocker(context, &row.first.value, row.first.span, row.span);
         let [.., resolution] = &row.others;
-        // It says how the blocker was resolved, or that it is still to be: `no`, `in progress`.
+        // The cell says how the blocker was resolved, or that it is not resolved yet: `no`, `in progress`.
         let is_told = |text: &&Text| {
             let status = context.vocabulary.status(&text.value).map(|(status, _)| status);
             answer(&text.value, Asked::Value) == Answer::Given

@@ -82,7 +82,7 @@ pub(super) fn fill_blocks(
     }
 }
 
-/// Whether a field has a value of a few words, and no sentence that goes on on the next line.
+/// Whether a field is a status, a target or an owner with a value. A remark on the next line is not part of such a value.
 fn is_short(field: &Field) -> bool {
     let is_own = matches!(field.kind, FieldKind::Status | FieldKind::Target | FieldKind::Owner);
     is_own && !field.value.value.is_empty()
@@ -102,9 +102,9 @@ fn paragraph(
     let mut prose: Option<Text> = None;
     let mut opened = None;
     part_sentences(context, lines);
-    // Whether a remark has ended the value of the last field.
+    // Whether the line is part of a remark after the value of the last field.
     let mut is_over = false;
-    // The unit of the last field.
+    // The index in `units` of the line with the last field.
     let mut of_field = None;
     for line in lines.iter_mut() {
         let own = Span {
@@ -172,7 +172,8 @@ fn paragraph(
     opened
 }
 
-/// Notes the items of a list of criteria that have an emoji in place of a box.
+/// Notes the items that have an emoji or a drawn box in place of a checkbox. A list is one of criteria if its label says so, or if it
+/// has no label and one of its items has a checkbox. In other lists without a label, only drawn boxes are noted.
 fn note_boxes(items: &[Item<'_>], label: Option<FieldKind>, notes: &mut Notes) {
     let are_criteria = match label {
         Some(kind) => kind == FieldKind::AcceptanceCriteria,

@@ -13,11 +13,11 @@ use crate::text::slice;
 
 const EMOJI: [char; 8] = ['✅', '✔', '❌', '✓', '🟩', '❎', '✗', '✘'];
 
-/// Drawn boxes, which are never decoration.
+/// Drawn boxes. They are not used as decoration, unlike the other emoji.
 const DRAWN: [char; 9] = ['☐', '☑', '☒', '⬜', '🔲', '🔳', '🗹', '▢', '◻'];
 
-/// Bracketed boxes that CommonMark does not parse, anywhere in a chapter: `-[ ]`, `- []`, `- [✓]`, `• [ ]`; and those in tables of
-/// deliverables and criteria.
+/// Bracketed boxes that CommonMark does not parse: `-[ ]`, `- []`, `- [✓]`, `• [ ]`. In tables, only those in sections of
+/// deliverables, criteria and procedures.
 pub(super) fn brackets(text: &str, root: &Node<'_, '_>, runs: &[Run]) -> Vec<FalseBox> {
     let mut found = Vec::new();
     items_below(root, &mut |item| {
@@ -43,12 +43,12 @@ pub(super) fn emoji(lead: &Inline<'_>) -> Option<FalseBox> {
     drawn(lead).or_else(|| symbol(lead, &EMOJI))
 }
 
-/// A drawn box at the start of an item or a line, where criteria may be.
+/// A drawn box at the start of an item or a line.
 pub(super) fn drawn(lead: &Inline<'_>) -> Option<FalseBox> {
     symbol(lead, &DRAWN)
 }
 
-/// The lines of a paragraph that start with a box; `are_criteria` if criteria are expected there.
+/// The false boxes at the starts of the lines of a paragraph. Emoji count only if `are_criteria`, that is, if criteria are expected there.
 pub(super) fn lines(inline: &Inline<'_>, are_criteria: bool) -> Vec<FalseBox> {
     let lines = inline.lines().map(|line| Inline { pieces: line.pieces });
     let boxes = lines.filter_map(|line| {
@@ -58,7 +58,7 @@ pub(super) fn lines(inline: &Inline<'_>, are_criteria: bool) -> Vec<FalseBox> {
     boxes.collect()
 }
 
-/// `[ ] text` without a mark of a list.
+/// `[ ] text` without a list marker.
 fn bare_bracket(line: &Inline<'_>) -> Option<FalseBox> {
     let plain = written(line, |first| first == '[')?;
     let mark = mark(&plain.value).filter(|mark| matches!(*mark, " " | "x" | "X"))?;
@@ -86,7 +86,7 @@ fn symbol(lead: &Inline<'_>, known: &[char]) -> Option<FalseBox> {
     })
 }
 
-/// Sorts the false boxes, and removes those in rows of deliverables, where a box is the status.
+/// Sorts the false boxes, and removes those in table rows of deliverables, where a box is the status.
 pub(super) fn drop_read(milestone: &mut Milestone) {
     let rows = milestone.deliverables.iter();
     let rows = rows
@@ -103,7 +103,8 @@ pub(super) fn drop_read(milestone: &mut Milestone) {
     milestone.false_boxes.sort_by_key(|found| found.span);
 }
 
-/// The tables below `node`, and the boxes that fill one of their cells below a heading of deliverables or criteria.
+/// Collects the tables below `node`, and the cells that contain only a box. Cells count below a heading of deliverables, criteria or
+/// procedures; `is_asked` is whether there is such a heading above `node`.
 fn tables_below(node: &Node<'_, '_>, is_asked: bool, tables: &mut Vec<Span>, cells: &mut Vec<FalseBox>) {
     let is_asked = match node.section {
         Some(section) => matches!(
@@ -244,10 +245,10 @@ pub(super) fn is_optional(text: &str) -> bool {
     star.is_some_and(|behind| behind.starts_with(char::is_whitespace))
 }
 
-/// `-[ ]` or `1.[ ]` at the start of a line, where the missing space keeps it from being an item, and `• [ ]`.
+/// A box at the start of a line that is not a list item: `-[ ]` and `1.[ ]` lack a space, and `•` in `• [ ]` is not a list marker.
 fn glued(text: &str, run: Run) -> Option<FalseBox> {
     let start = run.span.start as usize;
-    // Few runs begin so.
+    // A fast check: few runs begin with such a byte.
     let first = *text.as_bytes().get(start)?;
     if !first.is_ascii_digit() && !matches!(first, b'-' | b'*' | b'+' | 0xc2 | 0xe2) {
         return None;
@@ -261,7 +262,7 @@ fn glued(text: &str, run: Run) -> Option<FalseBox> {
     let length = own.len() - rest.len() + mark.len() + 2;
     let kind = kind(mark)?;
     Some(FalseBox {
-        // A space would cut a link or emphasis in two.
+        // This kind has no safe fix: a space would break the link or the emphasis.
         kind: if run.linked || run.emphasised {
             FalseBoxKind::OddMark
         } else {
@@ -271,7 +272,7 @@ fn glued(text: &str, run: Run) -> Option<FalseBox> {
     })
 }
 
-/// The text after the mark of a list item, or after what is meant as one.
+/// The text after a list marker, or after a character that is meant as one.
 fn after_bullet(text: &str) -> Option<&str> {
     if let Some(rest) = text.strip_prefix(['-', '*', '+']) {
         return Some(rest);

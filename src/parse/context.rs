@@ -26,7 +26,7 @@ impl<'c> Context<'c> {
         self.all_references_in(area).filter(|reference| !reference.is_struck())
     }
 
-    /// As [`Self::references_in`], also what is struck out.
+    /// As [`Self::references_in`], including those that are struck out.
     pub(super) fn all_references_in(&self, area: Span) -> impl Iterator<Item = &'c Reference> + use<'c> {
         let first = self
             .references
@@ -36,7 +36,7 @@ impl<'c> Context<'c> {
             .take_while(move |reference| reference.span.start < area.end)
     }
 
-    /// Whether a text is struck out as a whole.
+    /// Whether the whole of `area` is struck out.
     pub(super) fn is_struck(&self, area: Span) -> bool {
         let (before, after) = (
             slice(self.text, ..area.start as usize),

@@ -205,7 +205,8 @@ fn read_into<'n, 'b, 'a>(
     }
 }
 
-/// Whether the headings below `node` only explain its list: they are fewer than its items, and none of them looks like a deliverable.
+/// Whether the headings below `node` only explain its list. Then there are fewer headings than items, at most one heading has a list,
+/// and none looks like a deliverable.
 fn explain_list(context: &Context<'_>, node: &Node<'_, '_>) -> bool {
     let items = node.blocks.iter().map(|block| match block {
         Block::List { items, .. } => items.len(),

@@ -69,10 +69,10 @@ pub(super) fn elsewhere(context: &Context<'_>, root: &Node<'_, '_>, preamble: &N
     let owners = owners.into_iter().filter(|field| is_clear(context, field));
     found.extend(owners.map(|field| (Place::Heading, field)));
     last_lines(context, top, &mut found);
-    let place = |place: Place| move |field: Field| (place, field);
-    found.extend(title_tail(context, preamble).into_iter().map(place(Place::Title)));
-    found.extend(periods(context, preamble).into_iter().map(place(Place::Period)));
-    if metadata.status.is_none() || metadata.target.is_none() || metadata.owners.is_empty() {
+    if metadata.status.is_none() || metadata.target.is_none() || lacks_owners(metadata) {
+        let place = |place: Place| move |field: Field| (place, field);
+        found.extend(title_tail(context, preamble).into_iter().map(place(Place::Title)));
+        found.extend(periods(context, preamble).into_iter().map(place(Place::Period)));
         found.extend(said(context, root, preamble).into_iter().map(place(Place::Said)));
     }
     for kind in [FieldKind::Status, FieldKind::Target, FieldKind::Owner] {
@@ -88,12 +88,16 @@ fn holds_all(root: &Node<'_, '_>, preamble: &Node<'_, '_>) -> bool {
     root.blocks.is_empty() && headings.all(|node| std::ptr::eq(node, preamble))
 }
 
+fn lacks_owners(metadata: &Metadata) -> bool {
+    metadata.owners.is_empty() || metadata.has_weak_owners
+}
+
 /// Takes the nearest field of `kind`, unless the value is known already or two equally near fields differ.
 fn take(context: &Context<'_>, kind: FieldKind, found: &Found, metadata: &mut Metadata) {
     let is_known = match kind {
         FieldKind::Status => metadata.status.is_some(),
         FieldKind::Target => metadata.target.is_some(),
-        _ => !metadata.owners.is_empty() && !metadata.has_weak_owners,
+        _ => !lacks_owners(metadata),
     };
     if is_known {
         return;
@@ -404,7 +408,7 @@ fn last_lines(context: &Context<'_>, top: &Node<'_, '_>, found: &mut Found) {
             .blocks
             .iter()
             .rposition(|block| matches!(block, Block::Other { span } if is_rule(span.of(context.text))));
-        // A section with another name that begins with fields is a part; below its text, they are about the whole.
+        // A last section with another name is a part if it begins with fields. Fields after its text are about the whole.
         let is_part = || {
             let mut own = Found::new();
             let first = last.blocks.get(..1).unwrap_or_default();
@@ -442,7 +446,7 @@ fn last_lines(context: &Context<'_>, top: &Node<'_, '_>, found: &mut Found) {
     timelines(context, top, 0, found);
 }
 
-/// Adds the labels, each over a line with its value, with which the text ends: `**Owner**` over `Ana`.
+/// Adds the labels at the end of the text, each with its value in the paragraph below it: `**Owner**` above `Ana`.
 fn last_labels(context: &Context<'_>, mut blocks: &[Block<'_>], found: &mut Found) {
     while let [
         before @ ..,

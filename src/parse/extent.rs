@@ -1,4 +1,4 @@
-//! Which blocks below a label belong to it: a label has no end of its own.
+//! The blocks that belong to a label. Unlike a heading, a label has no clear end.
 
 use super::blocks::Block;
 use super::context::Context;
@@ -9,12 +9,13 @@ use crate::lang::headings;
 use crate::model::FieldKind;
 use crate::text::words::phrase;
 
-/// The blocks below a heading, or those below a label up to the text after its lists.
+/// All blocks below a heading. Below a label, the blocks before the text after its first lists.
 pub(super) fn own_blocks<'b, 'a>(node: &Node<'b, 'a>) -> &'b [Block<'a>] {
     up_to(node, |block| !is_list(block))
 }
 
-/// The blocks below a heading, or those below a label up to the next label after its lists; fields of the items are no labels.
+/// All blocks below a heading. Below a label, the blocks before the next label after its first list. Fields of items do not count as
+/// labels.
 pub(super) fn blocks_of_items<'b, 'a>(context: &Context<'_>, node: &Node<'b, 'a>) -> &'b [Block<'a>] {
     up_to(
         node,
@@ -22,7 +23,7 @@ pub(super) fn blocks_of_items<'b, 'a>(context: &Context<'_>, node: &Node<'b, 'a>
     )
 }
 
-/// The name that a paragraph of one line gives to what stands below it: `Notes` for `**Notes**` and `Notes:`.
+/// The name of a label, which is a paragraph of one line in bold or with a colon: `Notes` for `**Notes**` and `Notes:`.
 pub(super) fn label_of(inline: &Inline<'_>) -> Option<String> {
     let line = inline.only_line()?.plain();
     let text = line.text.trim();
@@ -31,7 +32,7 @@ pub(super) fn label_of(inline: &Inline<'_>) -> Option<String> {
     is_label.then(|| name.to_owned())
 }
 
-/// Whether a label is over what only explains the items of a section.
+/// Whether a label names text that only explains the items of a section.
 pub(super) fn names_aside(name: &str) -> bool {
     headings::ASIDES.contains(&phrase(name).as_str())
 }
@@ -40,7 +41,7 @@ pub(super) fn is_list(block: &Block<'_>) -> bool {
     matches!(block, Block::List { .. } | Block::Table { .. })
 }
 
-/// The blocks up to the first one behind the first list that `ends` them.
+/// Below a label, the blocks before the first one after the first list for which `ends` is true. Otherwise all blocks.
 fn up_to<'b, 'a>(node: &Node<'b, 'a>, ends: impl Fn(&Block<'_>) -> bool) -> &'b [Block<'a>] {
     let first = node.blocks.iter().position(is_list).filter(|_| node.is_label);
     let after = first.and_then(|first| {
@@ -50,7 +51,7 @@ fn up_to<'b, 'a>(node: &Node<'b, 'a>, ends: impl Fn(&Block<'_>) -> bool) -> &'b 
     after.and_then(|end| node.blocks.get(..end)).unwrap_or(node.blocks)
 }
 
-/// Whether a paragraph is a label or a field that says nothing about the items above it.
+/// Whether a paragraph begins with a label or a field that is not about the items above it.
 fn is_other_label(context: &Context<'_>, inline: &Inline<'_>) -> bool {
     let Some(line) = inline.lines().next() else {
         return false;

@@ -52,13 +52,13 @@ impl FieldLine<'_> {
         are(|piece| piece.linked) || are(|piece| piece.struck) || are(|piece| piece.fixed)
     }
 
-    /// Whether there is raw HTML in it.
+    /// Whether the line contains raw HTML.
     pub(super) fn has_html(&self) -> bool {
         let is_html = |piece: &Piece<'_>| piece.kind == PieceKind::Silent && piece.text.starts_with('<');
         self.line.pieces.iter().any(is_html)
     }
 
-    /// Whether it is a link and nothing else.
+    /// Whether the line is only a link.
     pub(super) fn is_link(&self) -> bool {
         let mut says = self
             .line
@@ -115,7 +115,7 @@ pub(super) fn lines<'a>(
         line.is_apart = before.is_some_and(|gap| is_hard_break(gap.of(text)));
         read.push(line);
     }
-    // The mark of a hard break with nothing below it is text for a parser.
+    // At the end of a paragraph, the parser keeps the backslash of a hard break as text.
     if let Some((last, _)) = read.last_mut().and_then(|line| line.fields.last_mut())
         && let Some(value) = last.value.value.strip_suffix('\\').map(str::trim_end)
         && !value.ends_with('\\')
@@ -128,7 +128,7 @@ pub(super) fn lines<'a>(
     read
 }
 
-/// Whether a line ends with a mark that begins a new one on the page.
+/// Whether the gap between two lines begins with a hard line break: two spaces, a backslash or `<br>`.
 fn is_hard_break(gap: &str) -> bool {
     let is_tag = gap.get(..3).is_some_and(|tag| tag.eq_ignore_ascii_case("<br"));
     is_tag || gap.starts_with("  ") || gap.starts_with('\\')
@@ -236,7 +236,7 @@ fn of_clause(text: &str, vocabulary: &Vocabulary) -> Option<Status> {
     });
     let mut told = told.flatten();
     let first = told.next().flatten()?;
-    // `Done, but blocked`
+    // `Done, but blocked` is not completed.
     let is_taken_back = first == Status::Completed && text.split(marks).any(|clause| takes_back(clause.trim_start()));
     (told.next().is_none() && !is_taken_back).then_some(first)
 }

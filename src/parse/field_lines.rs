@@ -141,7 +141,8 @@ pub(super) fn fields_in(context: &Context<'_>, blocks: &[Block<'_>]) -> Vec<Fiel
     found
 }
 
-/// The names in a list of nothing but names, joined with commas, without what each is for: `**Engineering:** Ana`, `Bo, design`.
+/// The names in a list that contains only names, joined with commas. The area of each person is left out: `**Engineering:** Ana`,
+/// `Bo, design`.
 pub(super) fn listed_names(context: &Context<'_>, items: &[Item<'_>]) -> Option<String> {
     let names = items.iter().map(|item| {
         let lead = item
@@ -163,7 +164,7 @@ pub(super) fn listed_names(context: &Context<'_>, items: &[Item<'_>]) -> Option<
     Some(names.join(", "))
 }
 
-/// `Bo` of `Bo, design` and of `Bo – design`.
+/// `Bo` from `Bo, design` and from `Bo – design`.
 fn without_remark(name: &str) -> &str {
     let marks = [", ", " – ", " — ", " - "];
     let mark = marks
@@ -198,11 +199,11 @@ pub(super) fn with_rest(context: &Context<'_>, lines: &mut [FieldLine<'_>]) -> V
     fields
 }
 
-/// Marks lines after a status, a date or an owner that are sentences or remarks of their own and not part of the value.
+/// Marks the lines after a status, a target or an owner that are sentences or remarks and not part of the value.
 pub(super) fn part_sentences(context: &Context<'_>, lines: &mut [FieldLine<'_>]) {
-    // The kind of the field before the line that may be complete.
+    // The kind of the field before the line, if its value may be complete.
     let mut before: Option<FieldKind> = None;
-    // Whether the lines of its value are so short that none of them was broken for its length.
+    // Whether its value is complete, and its line so short that it was not wrapped.
     let mut is_short = false;
     let ends_open = |text: &str| text.is_empty() || text.ends_with([',', '、', '，', '(', '-', '—', '–', '&']);
     for line in lines {
@@ -224,7 +225,7 @@ pub(super) fn part_sentences(context: &Context<'_>, lines: &mut [FieldLine<'_>])
     }
 }
 
-/// A line of this many bytes may have been broken for its length.
+/// A line of this many bytes may have been wrapped.
 const WRAPPED: u32 = 60;
 
 fn reads_as_sentence(text: &str) -> bool {
@@ -232,7 +233,7 @@ fn reads_as_sentence(text: &str) -> bool {
     is_long && text.starts_with(char::is_uppercase)
 }
 
-/// `Last updated: 2027-01-01`.
+/// Whether a line says when the text was written or edited: `Last updated: 2027-01-01`.
 fn is_stamp(text: &str) -> bool {
     let text = phrase(text);
     dates::WRITTEN.iter().any(|name| {
@@ -241,7 +242,7 @@ fn is_stamp(text: &str) -> bool {
     })
 }
 
-/// Whether a value needs no other line.
+/// Whether a value is complete without another line.
 fn is_complete(context: &Context<'_>, kind: FieldKind, value: &str) -> bool {
     match kind {
         FieldKind::Status => context.vocabulary.status(value).is_some(),
@@ -251,7 +252,7 @@ fn is_complete(context: &Context<'_>, kind: FieldKind, value: &str) -> bool {
 }
 
 /// Whether a line below a complete value is about something else: `Reviewed by Bob`, `v1.2`. Words of the same sentence,
-/// another date and another status go on.
+/// another date and another status continue the value.
 fn is_remark(context: &Context<'_>, kind: FieldKind, text: &str) -> bool {
     let first = text.split_whitespace().next().unwrap_or("");
     let is_word = first.chars().all(char::is_alphabetic);
@@ -276,7 +277,7 @@ pub(super) fn joined(first: &Text, more: &Text) -> Text {
     )
 }
 
-/// The fields of a definition list: `Status` over `: In progress`.
+/// The fields of a definition list: `Status` with `: In progress` below it.
 pub(super) fn defined(context: &Context<'_>, blocks: &[Block<'_>]) -> Vec<Field> {
     let own = blocks.iter().zip(blocks.iter().skip(1));
     let fields = own.filter_map(|(term, definition)| {
@@ -295,7 +296,7 @@ pub(super) fn defined(context: &Context<'_>, blocks: &[Block<'_>]) -> Vec<Field>
     fields.collect()
 }
 
-/// `Metadata`, over the fields.
+/// Whether a list item is only a name for the fields below it: `Metadata`.
 pub(super) fn names_field_list(lead: &Inline<'_>) -> bool {
     let name = lead.whole().value;
     metadata_words::FIELD_LISTS.contains(&&*phrase(name.trim_end_matches([':', '：'])))

@@ -1,4 +1,4 @@
-//! Headings over what is said of the whole milestone: what they are called, word by word.
+//! Recognizes, word by word, the names of headings above information about the whole milestone.
 
 use std::sync::LazyLock;
 
@@ -11,7 +11,7 @@ use crate::text::words::{phrase, words};
 const GENERAL: Role = 1;
 const WORD: Role = 1 << 1;
 
-/// A heading of more words is a sentence.
+/// The most words in such a heading. Longer ones are sentences.
 const MOST: usize = 6;
 
 static NAMES: LazyLock<WordRoles> = LazyLock::new(|| {
@@ -25,7 +25,8 @@ static NAMES: LazyLock<WordRoles> = LazyLock::new(|| {
     ])
 });
 
-/// Whether a heading is made of words that name no part: `Project information`, `Status at a glance`, `基本情報`.
+/// Whether a heading consists of words for the whole milestone: `Project information`, `Status at a glance`, `基本情報`. At least one of them
+/// must be a general word, such as `information`.
 pub(super) fn names_whole(title: &str) -> bool {
     let title = without_outline_number(without_tag(title)).trim_end_matches([':', '：']);
     let mut all = 0;

@@ -180,7 +180,7 @@ pub(super) struct Run {
     /// Within a link or an image, in Markdown or in raw HTML.
     pub linked: bool,
     pub struck: bool,
-    /// Within emphasis of several lines.
+    /// Whether it is in emphasis that spans several lines.
     pub emphasised: bool,
 }
 

@@ -62,7 +62,7 @@ pub(super) fn field(
 ) -> Option<(Field, bool)> {
     let text = slice(&plain.text, range.clone());
     let (colon, length) = first_colon(text)?;
-    // `Owner:: Ana`
+    // The colon may be doubled: `Owner:: Ana`.
     let is_doubled = slice(text, colon + length..).starts_with(": ");
     let after = colon + length + usize::from(is_doubled);
     if slice(text, after..).starts_with("//") || colon > LONGEST_KEY {

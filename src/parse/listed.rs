@@ -167,7 +167,7 @@ pub(super) fn items_among(context: &Context<'_>, blocks: &[Block<'_>], notes: &m
     for block in blocks {
         match block {
             Block::Paragraph { inline, .. } => is_left_out = leaves_out(context, inline),
-            // Boxes count wherever they stand.
+            // A list with checkboxes counts even below such a label.
             Block::List { .. } if is_left_out && !boxes::has_boxes(std::slice::from_ref(block)) => {}
             Block::Table { head, rows, .. } if lists_deliverables(context, head, rows, notes) || is_only => {
                 has_table = true;
@@ -187,7 +187,7 @@ pub(super) fn items_among(context: &Context<'_>, blocks: &[Block<'_>], notes: &m
     }
 }
 
-/// Lines that begin with a bullet that is no list of Markdown: `• Survey`.
+/// Two or more lines that begin with a typed bullet, which does not make a list in Markdown: `• Survey`.
 fn typed_items(blocks: &[Block<'_>]) -> Vec<Numbered> {
     const FEWEST: usize = 2;
     let lines = blocks.iter().filter_map(|block| match block {
@@ -232,7 +232,8 @@ pub(super) fn bold_items(context: &Context<'_>, blocks: &[Block<'_>], notes: &mu
     items_behind(context, blocks, &titles.collect::<Vec<_>>(), notes)
 }
 
-/// Lines in bold, each over its text, where nothing else stands in the section: `**Planner**` over `It plans the paths.`
+/// Deliverables as lines in bold, each with a paragraph below it, if the section contains only paragraphs: `**Planner**` above
+/// `It plans the paths.`
 pub(super) fn bold_paragraphs(context: &Context<'_>, blocks: &[Block<'_>], notes: &mut Notes) -> Vec<Numbered> {
     let own = blocks.iter().enumerate();
     let titles: Vec<_> = own.filter_map(|(at, block)| Some((at, bold_line(block)?))).collect();
@@ -335,13 +336,13 @@ fn bold_line(block: &Block<'_>) -> Option<Text> {
     is_bold.then(|| line.whole())
 }
 
-/// Whether a label introduces what is not delivered, `**Out of scope**:`, or what is none of the deliverables: `**Notes**:`.
+/// Whether a label introduces work that is not delivered (`**Out of scope**:`) or something other than deliverables (`**Notes**:`).
 fn leaves_out(context: &Context<'_>, inline: &Inline<'_>) -> bool {
     const MOST_WORDS: usize = 8;
     label_of(inline).is_some_and(|name| words(&name).count() <= MOST_WORDS && names_others(context, &name))
 }
 
-/// Whether a label names what is no deliverable.
+/// Whether a label names something other than deliverables.
 fn names_others(context: &Context<'_>, name: &str) -> bool {
     let turns = |(_, word): (usize, &str)| headings::TURNS.contains(&word.to_lowercase().as_str());
     let mut unspaced = headings::TURNS.iter().filter(|turn| !turn.starts_with(joins_words));
@@ -427,7 +428,7 @@ pub(super) fn list_items(context: &Context<'_>, items: &[Item<'_>], notes: &mut 
         deliverable.moved.clear();
         found.push((number, deliverable));
     }
-    // After the list they would belong to no item.
+    // After the list, the field would not belong to the deliverable.
     let swallowed = notes.swallowed.iter_mut().skip(swallowed_before);
     swallowed.for_each(|field| field.is_bound = true);
     found
@@ -539,7 +540,7 @@ fn code_length(line: &Plain<'_>) -> Option<usize> {
     (is_one && line.is_strong(0..start + first)).then_some(start)
 }
 
-/// The name without its colon, `Survey` for `**Survey**:`, or without what joins it to the next item: `Survey; and`.
+/// The name without its colon (`Survey` for `**Survey**:`) or without the words that join it to the next item (`Survey; and`).
 fn without_colon(text: &Text) -> Text {
     let ends = headings::AND.iter().filter(|and| and.starts_with(joins_words));
     let joined = ends.filter_map(|and| text.value.strip_suffix(and)?.trim_end().strip_suffix([';', '；']));

@@ -140,7 +140,7 @@ fn waiver(text: &str, span: Span, scopes: &mut Scopes<'_, '_>) -> Option<Waiver>
     let written = slice(body, ..length).to_ascii_lowercase();
     let names = ["mls-allow-file", "mls-allow"];
     let Some(name) = names.into_iter().find(|name| *name == written) else {
-        // `mls-alow` is meant for this program, but waives nothing.
+        // A misspelled `mls-alow` is meant for this program, but waives nothing.
         let is_near = |name: &&str| strsim::osa_distance(name, &written) == 1;
         let is_meant = names.iter().any(is_near);
         return is_meant.then(|| Waiver {

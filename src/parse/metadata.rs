@@ -174,7 +174,7 @@ fn add_listed_owners(context: &Context<'_>, found: &mut Found, items: &[Item<'_>
     let Some(names) = listed_names(context, items) else {
         return false;
     };
-    // Nothing shows what was left out.
+    // The status bar shows only the names, so a list with more text stays in its place.
     let written: Vec<_> = items
         .iter()
         .filter_map(|item| Some(item.lead()?.whole().value))
@@ -338,7 +338,7 @@ fn expect_completion(context: &Context<'_>, metadata: &mut Metadata) {
     }
 }
 
-/// `Completed: 2026-02-06` and `Delivered: 2026-02-06` say the status as well, where nothing else does.
+/// The status that `Completed: 2026-02-06` or `Delivered: 2026-02-06` implies, if no field gives the status.
 fn settled(context: &Context<'_>, metadata: &Metadata) -> Option<StatusValue> {
     let has_status = |field: &&Field| matches!(field.kind, FieldKind::Status | FieldKind::CurrentStatus);
     if metadata.fields.iter().any(|field| has_status(&field)) {
@@ -412,7 +412,7 @@ fn list_fields(context: &Context<'_>, items: &[Item<'_>], span: Span) -> Option<
     for item in items {
         let first = fields.len();
         let mut fixed = true;
-        // `- **Metadata**` over the fields.
+        // `- **Metadata**` with the fields in a list below it.
         if let [Block::Paragraph { inline, .. }, Block::List { items, span, .. }] = item.blocks
             && names_field_list(inline)
         {

@@ -79,7 +79,7 @@ impl<'n, 'b, 'a> Part<'n, 'b, 'a> {
     }
 }
 
-/// `<!-- … -->` and nothing else.
+/// Whether a block is only a comment: `<!-- … -->`.
 fn is_comment(block: &str) -> bool {
     let inner = block
         .trim()
@@ -255,8 +255,8 @@ impl Assembly {
         }
     }
 
-    /// Reads a section in which headings may be titles of items; `nested` takes the others.
-    /// `late` takes the labels over deliverables of parts.
+    /// Reads a section in which headings may be titles of items; `nested` takes the others. `late` takes the labels above deliverables of
+    /// parts.
     fn section<'n, 'b, 'a>(
         &mut self,
         context: &Context<'_>,
@@ -278,7 +278,7 @@ impl Assembly {
             {
                 nested.extend(&node.children);
             }
-            // `Deliverables overview` without a table is over the deliverables themselves.
+            // Without a table, `Deliverables overview` contains the deliverables themselves.
             Some(Section::DeliverablesSummary)
                 if !self.has_own_deliverables && !node.children.is_empty() && !node.has_table() =>
             {
@@ -287,7 +287,7 @@ impl Assembly {
                 self.has_own_deliverables |= !is_of_part;
                 self.deliverables(found);
             }
-            // Headings over the work of the whole count before a label in a part.
+            // A heading for the deliverables of the whole milestone takes precedence over a label in a part.
             Some(Section::Deliverables) if is_of_part && node.is_label => late.push(node),
             Some(Section::Deliverables) => {
                 self.has_own_deliverables |= !is_of_part;
@@ -393,7 +393,7 @@ impl Assembly {
         }
     }
 
-    /// If no section is one of risks or blockers, reads the fields that name them: `**Risks:** frost; strike`.
+    /// Reads risks and blockers from fields, if there is no section for them: `**Risks:** frost; strike`.
     fn named_in_fields(&mut self, context: &Context<'_>, metadata: &Metadata) {
         let milestone = &self.milestone;
         let has = |section| {
@@ -419,7 +419,7 @@ impl Assembly {
         }
     }
 
-    /// If no section holds deliverables, reads other forms of them; beside the labels `late` in parts, only a list of tasks.
+    /// If no section contains deliverables, reads other forms of them. If there are labels in parts (`late`), only a list of tasks is read.
     fn unlabelled(&mut self, context: &Context<'_>, part: Part<'_, '_, '_>, late: &[&Node<'_, '_>]) {
         let milestone = &self.milestone;
         // An empty section is an answer, which a list of tasks does not replace.
@@ -553,7 +553,8 @@ fn called(part: Part<'_, '_, '_>) -> Option<String> {
     has_others.then_some(own)
 }
 
-/// The titles of the sections of deliverables below `node` that are in no part and in no other one; `title` is the whole.
+/// The titles of the sections of deliverables below `node` that are neither in a part nor in another such section. `title` is the heading
+/// of the whole milestone, which is not a part.
 fn outermost<'n>(node: &'n Node<'_, '_>, title: &Node<'_, '_>, found: &mut Vec<&'n str>) {
     for child in &node.children {
         match child.section {

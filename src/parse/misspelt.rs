@@ -1,4 +1,4 @@
-//! Fields under the title whose keys are misspelt: not read, but a rule names them.
+//! Fields under the title with misspelled keys. They are not read, but a rule reports them.
 
 use super::blocks::{Block, Item, Row};
 use super::context::Context;
@@ -9,14 +9,14 @@ use crate::model::{Field, FieldKind};
 use crate::source::Text;
 use crate::text::words::phrase;
 
-/// The fields that a misspelt key may mean. Others are too like common words.
+/// The fields that a misspelled key may mean. The names of other fields are too similar to common words.
 const KINDS: [FieldKind; 3] = [FieldKind::Status, FieldKind::Target, FieldKind::Owner];
 
-/// In a block without a known field, one may be a word like another.
+/// The fewest misspelled keys in a block without a known field. One alone may be a common word.
 const FEWEST: usize = 2;
 
-/// The fields of a block that are none because of a slip. If the block has a known field, `is_known`, only its list items are looked
-/// at, since the others are fields anyway.
+/// The fields of a block that are not read because their keys are misspelled. `is_known` is whether the block has a known field. Then only
+/// list items are checked, because the other lines are read as fields anyway.
 pub(super) fn misspelt(context: &Context<'_>, block: &Block<'_>, is_known: bool) -> Vec<Field> {
     let mut found = Vec::new();
     match block {

@@ -45,7 +45,7 @@ pub(super) fn lines_to_move(text: &str, lines: &[(Span, bool)], paragraph: Span)
     moved
 }
 
-/// Whether a text that goes on with a paragraph would begin a block of another kind; a mark may stand alone.
+/// Whether a text that continues a paragraph would begin a block of another kind. The text may be only the mark of that block.
 fn begins_block(text: &str) -> bool {
     let text = text.trim();
     let number = text.trim_start_matches(|c: char| c.is_ascii_digit());

@@ -50,7 +50,7 @@ fn numbered(title: &str) -> Option<(Option<u32>, &str)> {
         1..=4 => digits.filter_map(digit).fold(0, |number, digit| number * 10 + digit),
         _ => return None,
     };
-    // `US-3-bis : Title` came later.
+    // A word such as `bis` marks a number that was inserted later: `US-3-bis : Title`.
     let later = |word: &&str| behind.strip_prefix('-')?.strip_prefix(*word);
     let behind = headings::LATER_NUMBERS.iter().find_map(later).unwrap_or(behind);
     // `WI-0.1` is the number of a sub-item; `1.1 — Title` is one without letters.
@@ -203,7 +203,7 @@ pub(super) fn key_length(title: &str) -> usize {
     let name = remark.unwrap_or(name);
     let name = name.get(name.len() - bare(name)..).unwrap_or(name);
     let key = key.trim_matches(['[', ']']);
-    // `P5-02a Title`
+    // A lowercase letter may follow the number: `P5-02a Title`.
     let bare_key = key.strip_suffix(|c: char| c.is_ascii_lowercase()).unwrap_or(key);
     let key = if is_key(bare_key) { bare_key } else { key };
     let number = key.rsplit('-').next().unwrap_or("");
@@ -408,7 +408,7 @@ pub(super) fn without_outline_number(title: &str) -> &str {
     }
 }
 
-/// `フェーズ2：名称`, `第1週`, `第一阶段`, `2日目`: the same in a script without blanks.
+/// Whether a title in a script without spaces names a counted part: `フェーズ2：名称`, `第1週`, `第一阶段`, `2日目`.
 fn is_unspaced_part(title: &str) -> bool {
     if title.is_ascii() {
         return false;
@@ -428,7 +428,7 @@ fn is_unspaced_part(title: &str) -> bool {
 
 const CJK_DIGITS: [char; 10] = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十'];
 
-/// Whether a title is only a time: `Monday`, `January`, `2027-01-04`.
+/// Whether a title is only a weekday, a month or a day: `Monday`, `January`, `2027-01-04`.
 fn is_time(title: &str) -> bool {
     let title = title.trim_end_matches([':', '：']);
     if title.starts_with(|c: char| c.is_ascii_digit()) {
@@ -481,7 +481,7 @@ pub(super) fn without_period(title: &str) -> &str {
 pub(super) fn begins_with_period(title: &str) -> bool {
     let first = || words(title).next().map(|(_, word)| word.to_lowercase());
     let is_period = |word: &str| units::ALL.iter().any(|unit| unit.contains(&word));
-    // `第1週`
+    // In a script without spaces, the unit follows the number: `第1週`.
     let behind = || {
         let rest = title.trim_start_matches(|c: char| digit(c).is_none() && !CJK_DIGITS.contains(&c));
         rest.trim_start_matches(|c: char| digit(c).is_some() || CJK_DIGITS.contains(&c))

@@ -109,7 +109,7 @@ pub(super) fn outline<'b, 'a>(
     root
 }
 
-/// Parts the last line of a paragraph from the others if it is the label of the list below.
+/// Makes the last line of a paragraph a paragraph of its own if it is the label of the list below.
 pub(super) fn part_labels(blocks: &mut Vec<Block<'_>>, vocabulary: &Vocabulary) {
     let mut at = 1;
     while at < blocks.len() {
@@ -136,7 +136,7 @@ pub(super) fn part_labels(blocks: &mut Vec<Block<'_>>, vocabulary: &Vocabulary) 
     }
 }
 
-/// The lines of a text before its last, and the last, if that is a label.
+/// Splits a text before its last line, if that line is a label.
 fn last_line_apart<'a>(inline: &Inline<'a>, vocabulary: &Vocabulary) -> Option<(Inline<'a>, Inline<'a>)> {
     let at = inline.pieces.iter().rposition(|piece| piece.kind == PieceKind::Break)?;
     let (above, own) = inline.pieces.split_at_checked(at + 1)?;
@@ -144,12 +144,12 @@ fn last_line_apart<'a>(inline: &Inline<'a>, vocabulary: &Vocabulary) -> Option<(
     let line = own.only_line().filter(may_be_label)?;
     let is_whole = own.pieces.iter().all(|piece| !piece.fixed && !piece.struck);
     let plain = line.plain();
-    // A sentence may go on with the name of a section and a colon.
+    // A line in lower case may continue a sentence that ends with the name of a section and a colon.
     let begins = plain.is_strong(0..plain.text.len()) || !plain.text.trim_start().starts_with(char::is_lowercase);
     (is_whole && begins && label(&plain, false, vocabulary).is_some()).then_some((Inline { pieces: above }, own))
 }
 
-/// The labels among the items of a list of fields, each over a list of its own: `- Status: Done`, `- Risks:`.
+/// The labels among the items of a list of fields, each with a nested list: `- Risks:` after `- Status: Done`.
 fn listed_labels<'b, 'a>(
     open: &Node<'b, 'a>,
     items: &'b [Item<'a>],
@@ -283,7 +283,7 @@ fn label(line: &Plain<'_>, is_over_list: bool, vocabulary: &Vocabulary) -> Optio
     (!stays_field).then_some((whole, section))
 }
 
-/// Whether a heading among those of items only explains them: `Notes`, `Open questions`.
+/// Whether a heading among the headings of items only explains the items: `Notes`, `Open questions`.
 pub(super) fn is_aside(node: &Node<'_, '_>) -> bool {
     let name = || phrase(without_outline_number(&node.title.value).trim_end_matches([':', '：']));
     node.number.is_none() && node.section.is_none() && headings::ASIDES.contains(&name().as_str())
@@ -298,8 +298,8 @@ pub(super) fn is_own_section(node: &Node<'_, '_>) -> bool {
     !is_part && heading::stands_alone(&node.title.value)
 }
 
-/// The labels over risks and dependencies that say what a part of the milestone has: below other headings, where a heading of that
-/// name or several such labels stand, or a field says what the whole depends on.
+/// The labels for risks and dependencies of a part of the milestone. Such a label is below another heading. In addition, there is a
+/// heading or another label for the same section, or a field gives the dependencies of the whole milestone.
 pub(super) fn labels_of_parts(root: &Node<'_, '_>, preamble: &Node<'_, '_>, has_dependencies: bool) -> Vec<Span> {
     const KINDS: [Section; 3] = [Section::Risks, Section::DependsOn, Section::Dependencies];
     let mut labels: Vec<(Section, Span, bool)> = Vec::new();
@@ -320,9 +320,9 @@ pub(super) fn labels_of_parts(root: &Node<'_, '_>, preamble: &Node<'_, '_>, has_
         }
     }
     let is_repeated = |section| labels.iter().filter(|(other, _, _)| *other == section).count() > 1;
-    let is_told = |section| has_dependencies && section == Section::DependsOn;
+    let is_given = |section| has_dependencies && section == Section::DependsOn;
     let own = labels.iter().filter(|(section, _, is_of_part)| {
-        *is_of_part && (headings.contains(section) || is_repeated(*section) || is_told(*section))
+        *is_of_part && (headings.contains(section) || is_repeated(*section) || is_given(*section))
     });
     own.map(|(_, span, _)| *span).collect()
 }

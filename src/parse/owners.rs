@@ -68,7 +68,7 @@ pub(crate) fn owners(text: &Text) -> Vec<Text> {
     out.into_iter().map(|(_, name)| name).collect()
 }
 
-/// Drops what only says of the person before it who or how long, behind a comma: `Ana Lee, Head of Platform`, `Ana, until May`.
+/// Removes the title of a person or a time after a comma, which are not names: `Ana Lee, Head of Platform`, `Ana, until May`.
 fn without_remarks(names: &mut Vec<(bool, Text)>) {
     if names.len() < 2 {
         return;
@@ -78,12 +78,12 @@ fn without_remarks(names: &mut Vec<(bool, Text)>) {
         first.is_some_and(|first| list.contains(&first.as_str()))
     };
     let is_title = |name: &str| !name.contains(['(', '（']) && (names_role(name) || begins(name, &metadata::TITLES));
-    // `Engineering, Senior Analyst` may be two.
+    // `Engineering, Senior Analyst` may be two owners.
     let is_person = |name: &str| is_name(name) && !is_title(name) && (name.contains(' ') || name.starts_with('@'));
     let (mut is_any, mut is_one) = (false, false);
     names.retain(|(is_behind_comma, name)| {
         let name = name.value.as_str();
-        // Most names have no number.
+        // A fast check: most names contain no digit.
         let is_date = || name.contains(|c| digit(c).is_some()) && matches!(read_date(name).0, DateReading::Date(_));
         let is_time = || begins(name, &metadata::SPANS) || is_date();
         let is_remark = *is_behind_comma && (is_any && is_time() || is_one && is_title(name));
@@ -157,7 +157,7 @@ fn parts(text: &str) -> Vec<&str> {
     }
 }
 
-/// What stands between the words for "and".
+/// The parts of a text between words for "and".
 fn joined_names(text: &str) -> Vec<&str> {
     let mut names = Vec::new();
     let mut start = 0;
@@ -219,7 +219,7 @@ pub(super) fn names_role(text: &str) -> bool {
 
 /// A name without an image before it and without the brackets of a reference around it: `![Team][] [types]`.
 fn bare(name: &str) -> &str {
-    // `👤 Ana`, `[[Ana]]`
+    // Removes the marks around `👤 Ana` and `[[Ana]]`.
     let name = name.trim();
     let linked = name.strip_prefix("[[").and_then(|name| name.strip_suffix("]]"));
     let mut name = linked

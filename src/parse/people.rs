@@ -42,7 +42,7 @@ pub(super) fn people(context: &Context<'_>, node: &Node<'_, '_>, depth: usize, f
     }
 }
 
-/// Whether what stands below a heading is said of its items.
+/// Whether a heading is of a section with items: owners below it are those of the items.
 fn holds_items(node: &Node<'_, '_>) -> bool {
     matches!(
         node.section,
@@ -137,7 +137,7 @@ fn items_with_role(context: &Context<'_>, items: &[Item<'_>]) -> Vec<Field> {
 
 /// The value in the first block below a heading: a line, names in a list, the column of a table.
 pub(super) fn value_below(context: &Context<'_>, kind: FieldKind, blocks: &[Block<'_>]) -> Option<Text> {
-    // An image says nothing.
+    // An image is not a value.
     let is_said = |block: &&Block<'_>| match block {
         Block::Other { .. } => false,
         Block::Paragraph { inline, .. } => inline.plain().text.contains(char::is_alphanumeric),

@@ -80,7 +80,7 @@ pub(super) fn names_several(title: &str) -> bool {
     names_risks(title) || words(title).any(|(_, word)| NAMES.role(&phrase(word)).is_some_and(|role| role & NOUN != 0))
 }
 
-/// Whether a heading among risks only says of what sort those below it are: `Technical`, `Business & market`.
+/// Whether a heading among risks only names the sort of the risks below it: `Technical`, `Business & market`.
 pub(super) fn names_sort(title: &str) -> bool {
     let mut is_named = false;
     words(title).take(MOST).all(|(_, word)| {
@@ -91,7 +91,7 @@ pub(super) fn names_sort(title: &str) -> bool {
     }) && is_named
 }
 
-/// Whether a heading says how grave the risks below it are: `High`, `High risk`, `高风险`.
+/// Whether a heading only gives the level of the risks below it: `High`, `High risk`, `高风险`.
 pub(super) fn names_level(title: &str) -> bool {
     let name = phrase(title);
     let nouns = || headings::ONE_RISK.iter().chain(headings::RISK_NOUNS.iter());

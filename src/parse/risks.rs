@@ -158,7 +158,7 @@ fn is_label_of_mitigation(context: &Context<'_>, above: &Block<'_>) -> bool {
     label_of(inline).is_some_and(|name| context.vocabulary.field(&name).is_some_and(is_mitigation))
 }
 
-/// `**Notes:**` over a list that is of no risks.
+/// Whether the paragraph above a list is a label for something other than risks: `**Notes:**`.
 fn is_label_of_others(context: &Context<'_>, above: &Block<'_>) -> bool {
     let Block::Paragraph { inline, .. } = above else {
         return false;
@@ -227,7 +227,7 @@ fn leads_in_bold(inline: &Inline<'_>) -> bool {
     is_lead && pieces.next().is_some_and(|piece| !piece.strong)
 }
 
-/// `Snow. It falls on the tracks in March.`
+/// Whether a paragraph begins with a short name and a full stop: `Snow. It falls on the tracks in March.`
 fn leads_in_name(inline: &Inline<'_>) -> bool {
     const MOST_WORDS: usize = 4;
     let text = inline.whole().value;
@@ -235,7 +235,7 @@ fn leads_in_name(inline: &Inline<'_>) -> bool {
     parted.is_some_and(|(name, rest)| words(name).count() <= MOST_WORDS && words(rest).next().is_some())
 }
 
-/// The risks that the value of a field names, unless it says only how high they are.
+/// The risks that the value of a field names. Empty if the value is only a level.
 pub(super) fn risks_of_field(context: &Context<'_>, value: &Text) -> Vec<Risk> {
     let is_one = |text: &Text| !says_nothing(&text.value, Asked::Risks) && !is_open(&text.value);
     let is_level = words(&value.value).count() <= 2 && level(&value.value).is_some();
@@ -265,7 +265,7 @@ fn headed_risk(context: &Context<'_>, node: &Node<'_, '_>, notes: &mut Notes) ->
 
 fn risk_rows(context: &Context<'_>, head: &Row<'_>, rows: &[Row<'_>], notes: &mut Notes) -> Vec<Risk> {
     let table = Table::new(context, &RISKS, head, rows, notes);
-    // `None (MLS-002 is late)` names something.
+    // `None (MLS-002 is late)` names a risk.
     let named = table.rows().filter(|row| {
         !says_nothing(&row.first.value, Asked::Risks) || context.references_in(row.first.span).next().is_some()
     });

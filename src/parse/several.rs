@@ -117,7 +117,8 @@ pub(crate) fn reads_like_milestone(document: &Document) -> bool {
         || has_state && (has_boxes || is_called_one())
 }
 
-/// Whether a status, a target or an owner is written below the title: a tick behind it may be that of any part.
+/// Whether a status, a target or an owner is written below the title. A tick after the title is not enough, because any heading may have
+/// one.
 fn has_written_fields(part: &Document) -> bool {
     let mut fields = part.metadata.fields.iter().chain(&part.metadata.elsewhere);
     fields.any(|field| matches!(field.kind, FieldKind::Status | FieldKind::Target | FieldKind::Owner))
@@ -148,8 +149,9 @@ pub(crate) fn has_telling_sections(milestone: &Milestone) -> bool {
     found.len() >= FEW
 }
 
-/// The level and the number of the headings that seem to be milestones. A chapter with a status or a target of its own is one
-/// milestone, and headings that are its deliverables do not count, unless they stand right below the title and no section says so.
+/// The level and the number of the headings that seem to be milestones. `None` if the chapter has a status or a target of its own: then
+/// it is one milestone. Headings that are read as its deliverables do not count, unless they have level 2 and there is no section of
+/// deliverables.
 pub(crate) fn headings(
     chapter: &Chapter<'_>,
     src: &str,
@@ -164,7 +166,7 @@ pub(crate) fn headings(
     let has_section = own.is_some_and(|own| own.deliverables_section.is_some());
     let items = own.iter().flat_map(|own| &own.deliverables);
     let items: Vec<u32> = items.map(|deliverable| deliverable.span.start).collect();
-    // Below an owner's title, deeper headings may be anything.
+    // If the chapter has an owner, headings of level 3 may be anything.
     let levels = LEVELS.iter().take(if whole.has_fields() { 1 } else { LEVELS.len() });
     levels.copied().find_map(|level| {
         let by_level = Config {

@@ -102,7 +102,7 @@ fn owners_by_area(context: &Context<'_>, head: &Row<'_>, rows: &[Row<'_>], span:
     (!names.is_empty()).then(|| Field::new(FieldKind::Owner, key, value, span))
 }
 
-/// The text of a cell, with its lines as parts of a list.
+/// The text of a cell, with its lines joined by semicolons.
 pub(super) fn parts(cell: &Inline<'_>) -> Text {
     let whole = cell.whole();
     if cell.is_one_line() {
@@ -185,7 +185,7 @@ fn form(context: &Context<'_>, head: &Row<'_>, rows: &[Row<'_>]) -> Form {
     };
     let is_row_of_keys =
         || head.cells.iter().skip(1).any(is_own) && !rows.iter().any(|row| row.cells.first().is_some_and(is_key));
-    // `| Owner | Backup |` over `| Ana | Bo |`: the second is a name of a column and no value.
+    // In `| Owner | Backup |` above `| Ana | Bo |`, the first row names columns: `Backup` is not the owner.
     let is_over_names = |row: &Row<'_>| {
         let is_other = head
             .names

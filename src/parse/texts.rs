@@ -22,8 +22,8 @@ pub(super) fn prose(blocks: &[Block<'_>]) -> Option<Text> {
     first.filter(|text| !text.value.is_empty())
 }
 
-/// The parts of `frost; strike` and of `frost, strike`; a text that may be a sentence is one, and one that only tells where they
-/// stand has none.
+/// The items of a short list such as `frost; strike` or `frost, strike`. A text that may be a sentence is one item. A text that only
+/// refers to another place has none.
 pub(super) fn short_list(context: &Context<'_>, value: &Text) -> Vec<Text> {
     const MOST_WORDS: usize = 3;
     let text = value.value.as_str();

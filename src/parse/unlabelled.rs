@@ -433,7 +433,7 @@ impl<'n, 'b, 'a> Chapter<'_, 'n, 'b, 'a> {
         self.several(own.into_iter().filter(|_| are_items).collect(), notes)
     }
 
-    /// The list below `Scope` or `In scope`, or its table of names and who does them.
+    /// The list below `Scope` or `In scope`, or the table of deliverables with owners.
     fn scope(&self, notes: &mut Notes) -> Unlabelled {
         let mut found = Unlabelled::default();
         for node in self.headings().filter(|node| names_scope(&node.title.value)) {
@@ -523,7 +523,7 @@ impl<'n, 'b, 'a> Chapter<'_, 'n, 'b, 'a> {
         found
     }
 
-    /// `Step 1: Title`, `Step 2: Title` right below a title that says that it is a plan.
+    /// The headings `Step 1: Title`, `Step 2: Title` right below the title of a plan.
     fn steps(&self, notes: &mut Notes) -> Unlabelled {
         if !names_plan(&self.top.title.value) {
             return Unlabelled::default();
@@ -582,7 +582,7 @@ impl From<Vec<Numbered>> for Unlabelled {
     }
 }
 
-/// Whether a table says who does what each row names.
+/// Whether a table has columns for titles and for owners.
 fn has_owners(context: &Context<'_>, head: &Row<'_>) -> bool {
     let is_any = |names| head.names.iter().any(|name| context.vocabulary.is_column(name, names));
     is_any(&columns::deliverables::OWNER) && is_any(&columns::deliverables::TITLE)

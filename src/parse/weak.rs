@@ -62,8 +62,8 @@ pub(super) fn prefer_strong(context: &Context<'_>, metadata: &mut Metadata, kind
         .for_each(|field| field.kind = FieldKind::Other);
 }
 
-/// Beside a target with a date, one without is something else: `Target: 10,000 users`, `Target release: v2.4`. `TBD` is nothing
-/// beside a date that a key of the same sort gives.
+/// If a target has a date, a target without one is not a date: `Target: 10,000 users`, `Target release: v2.4`. An open answer such as
+/// `TBD` stays a target only if its key is stronger than those of the dates.
 pub(super) fn prefer_dates(context: &Context<'_>, metadata: &mut Metadata) {
     let is_target = |field: &&Field| field.kind == FieldKind::Target && !field.value.value.is_empty();
     if metadata.fields.iter().filter(is_target).nth(1).is_none() {
@@ -141,7 +141,7 @@ fn is_period_name(key: &str) -> bool {
     NAMES.contains(phrased(key).as_str())
 }
 
-/// `Stage`, `Progress`: the status, if the value is one.
+/// Whether a key such as `Stage` or `Progress` gives the status if its value is a status.
 pub(super) fn names_stage(key: &str) -> bool {
     words::STAGES.contains(&&*phrase(key))
 }
@@ -178,7 +178,8 @@ pub(super) fn settle(context: &Context<'_>, field: &mut Field) {
     }
 }
 
-/// `Done: 2026-12-01`, `Shipped: 2026-12-01`; a text is published, and a proposal accepted, before anything is done.
+/// Whether a field gives the day of completion: `Done: 2026-12-01`, `Shipped: 2026-12-01`. `Published` and `Accepted` do not, because a
+/// text is published and a proposal is accepted before the work is done.
 fn is_day_of_end(context: &Context<'_>, field: &Field) -> bool {
     let is_day = || matches!(read_date(&field.value.value).0, DateReading::Date(Date::Day(_)));
     let is_end = || {

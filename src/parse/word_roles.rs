@@ -8,7 +8,7 @@ use crate::text::chars::joins_words;
 /// What a word says; it may say several things, a bit for each.
 pub(super) type Role = u16;
 
-/// `BTS`, `RFC2`: an abbreviation that says whose something is.
+/// Whether a word is an abbreviation that may name an organization or a project: `BTS`, `RFC2`.
 pub(super) fn is_short_form(word: &str) -> bool {
     (2..=5).contains(&word.len()) && word.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit())
 }
@@ -37,7 +37,7 @@ impl WordRoles {
         self.roles.get(word).copied()
     }
 
-    /// What all parts of a word in a script without blanks say together, or what a word says; `None` if anything in it is not known.
+    /// The role of a word, or the roles of all parts of a word in a script without spaces. `None` if the word or a part is unknown.
     pub(super) fn all_of(&self, word: &str) -> Option<Role> {
         if let Some(role) = self.get(word) {
             return Some(role);

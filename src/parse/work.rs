@@ -187,7 +187,7 @@ pub(super) fn names_deliverables(title: &str) -> bool {
     if !words(title).take(MOST).any(may_be) {
         return false;
     }
-    // `Livrables BTS`: an abbreviation says whose.
+    // An abbreviation only says whose deliverables they are: `Livrables BTS`.
     let is_word = |(_, word): &(usize, &str)| !is_short_form(word);
     let roles = bare(title).and_then(|name| {
         let own: Vec<&str> = words(name).filter(is_word).map(|(_, word)| word).collect();

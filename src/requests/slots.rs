@@ -53,7 +53,7 @@ pub(super) fn of_spec(document: &Document, text: &str, kind: FieldKind, vocabula
     slots
 }
 
-/// A value that stands below a heading, and not in a field with a name.
+/// The value below a heading such as `## Status`, if no field gives it.
 fn value_elsewhere(document: &Document, kind: FieldKind) -> Option<(String, Span)> {
     let metadata = &document.metadata;
     let (shown, span) = match kind {

@@ -1,4 +1,4 @@
-//! Values of filters that the book has nothing for, in directives and on the command line.
+//! Reports values of filters that match nothing in the book, for directives and for the command line.
 
 use super::ALL;
 use crate::diagnostic::Severity;
@@ -73,7 +73,7 @@ pub(super) fn people(project: &Project<'_>) -> Vec<String> {
     names.into_iter().map(str::to_owned).collect()
 }
 
-/// What is wrong with a value that a filter compares with what the book has, such as a plan, and what to write.
+/// The error for a value of any filter and its help, if the value matches nothing, or several owners.
 pub(crate) fn wrong_filter(project: &Project<'_>, filter: &str, value: &str) -> Option<(String, String)> {
     match filter {
         "owner" => wrong_owner(value, &people(project)),
@@ -81,7 +81,7 @@ pub(crate) fn wrong_filter(project: &Project<'_>, filter: &str, value: &str) -> 
     }
 }
 
-/// The error for a value of another filter and its help, if the book has nothing of this name.
+/// The error for a value of a filter other than `owner` and its help, if the value matches nothing.
 pub(super) fn wrong_value(project: &Project<'_>, filter: &str, value: &str) -> Option<(String, String)> {
     let known = values(project, filter).filter(|known| !is_one_of(known, value))?;
     let meant = nearest(value, known.iter().map(String::as_str));

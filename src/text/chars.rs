@@ -2,7 +2,7 @@
 
 use unicode_normalization::char::is_combining_mark;
 
-/// Signs that people type as bullets of a list.
+/// Characters that people type as bullets of a list.
 pub(crate) const BULLETS: [char; 7] = ['•', '·', '‣', '◦', '▪', '●', '■'];
 
 /// Every dash that people type for a hyphen or a dash: ASCII, the dashes of U+2010 to U+2015, the minus sign, and the

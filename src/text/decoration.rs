@@ -1,15 +1,15 @@
-//! Pictures around a text, as characters and as the short codes of chat programs: `✅ Renderer`, `Delivery :mailbox:`.
+//! Removes decoration around a text: emoji and other symbols, and short codes of emoji. Examples: `✅ Renderer`, `Delivery :mailbox:`.
 
 use std::ops::RangeInclusive;
 
-/// Blocks of Unicode with arrows, symbols and pictures.
+/// Ranges of Unicode with arrows, symbols and emoji, and the variation selector for emoji.
 const PICTURES: [RangeInclusive<char>; 3] = [
     '\u{2190}'..='\u{2bff}',
     '\u{fe0f}'..='\u{fe0f}',
     '\u{1f000}'..='\u{1faff}',
 ];
 
-/// The text without pictures at its ends, unless nothing else is left.
+/// The text without decoration at its ends. The whole text, if no letter or digit is left.
 pub(crate) fn undecorated(text: &str) -> &str {
     let bare = without_codes_behind(without_codes_before(trimmed(text)));
     match bare.contains(char::is_alphanumeric) {
@@ -26,7 +26,7 @@ fn is_picture(c: char) -> bool {
     PICTURES.iter().any(|block| block.contains(&c))
 }
 
-/// `Done` of `:white_check_mark: Done`.
+/// The text without short codes before it: `Done` for `:white_check_mark: Done`.
 pub(crate) fn without_codes_before(text: &str) -> &str {
     let mut rest = text.trim_start();
     while let Some((_, behind)) = rest
@@ -39,7 +39,7 @@ pub(crate) fn without_codes_before(text: &str) -> &str {
     rest
 }
 
-/// `Delivery` of `Delivery :mailbox:`.
+/// The text without short codes after it: `Delivery` for `Delivery :mailbox:`.
 fn without_codes_behind(text: &str) -> &str {
     let mut rest = text;
     while let Some((before, _)) = rest
@@ -52,7 +52,7 @@ fn without_codes_behind(text: &str) -> &str {
     rest
 }
 
-/// Whether a text between colons is the name of a picture.
+/// Whether a text between colons can be the short code of an emoji.
 fn is_code(name: &str) -> bool {
     let is_own = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '+' | '-');
     name.starts_with(|c: char| c.is_ascii_lowercase() || matches!(c, '+' | '-')) && name.chars().all(is_own)

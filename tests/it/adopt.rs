@@ -166,7 +166,7 @@ fn a_roadmap_of_milestones_says_what_to_type() {
     }
     let ran = run(folder.path(), &["check"]);
     assert!(ran.out.contains(wanted), "{}", ran.out);
-    // A glob that names the file as well makes it one milestone; what to type is still said.
+    // A glob that also matches the file makes it one milestone. The configuration line is still suggested.
     let table = "[book]\ntitle = \"Old\"\n[preprocessor.mls]\nprofile = \"essential\"\nmilestones = [\"*.md\"]\n";
     write(folder.path(), "book.toml", table);
     let ran = run(folder.path(), &["check"]);

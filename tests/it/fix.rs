@@ -194,7 +194,7 @@ fn line_ends_and_includes_do_not_change_the_fixes() {
     assert!(failures.is_empty(), "\n{failures}");
 }
 
-/// Each of them adds an id at the same place.
+/// The fix of each dependency inserts an id at the same place.
 #[test]
 fn a_milestone_on_which_all_others_depend_names_all_of_them() {
     const OTHERS: usize = 130;

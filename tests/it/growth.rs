@@ -134,8 +134,8 @@ fn work_grows_with_a_chapter() {
     }
 }
 
-/// Bytes allocated while all fixes of a book are tried; in each of its chapters some cannot be made, since the text that
-/// they append would be code.
+/// The bytes allocated while `fix` tries all fixes of a book. In each chapter, some fixes cannot be made, because the text that
+/// they append would be in a code block.
 fn work_of_fixing(count: usize) -> u64 {
     let pages = thin(count, |_| "\n**Onwer**: Ada\n\n-[ ] one\n\n```\nopen\n".to_owned());
     let folder = tempfile::tempdir().expect("a temporary folder");

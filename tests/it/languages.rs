@@ -541,7 +541,7 @@ fn misspellings_are_found_in_the_books_language_and_in_english() {
     }
 }
 
-/// `15/09/2027` is how a Spanish or a French book writes a day; elsewhere the other notation is safe to write.
+/// In Spanish and French books, `15/09/2027` is a date. In other books it is reported.
 #[test]
 fn days_with_slashes_belong_to_some_languages() {
     for (language, date, is_read) in [

@@ -1,4 +1,4 @@
-//! Safe fixes on generated chapters of boxes, fields, dates and waivers change nothing but what they are about.
+//! Makes safe fixes in generated chapters with boxes, fields, dates and waivers. They must change only what their rules report.
 
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -73,7 +73,7 @@ const TOUCHED: &[&str] = &[
     "<!-- mls-allow overdue:\nr --> words",
 ];
 
-/// Lines around them.
+/// Lines around those.
 const OTHERS: &[&str] = &[
     "",
     "",
@@ -116,7 +116,7 @@ const OTHERS: &[&str] = &[
     "日本語 語",
 ];
 
-/// Where the lines stand.
+/// The headings above the lines.
 const PLACES: &[&str] = &[
     "## Deliverables\n\n### 1. Wall\n\n",
     "## Deliverables\n\n### 1. Wall\n\n**Acceptance Criteria**:\n\n",

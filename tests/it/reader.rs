@@ -518,7 +518,7 @@ fn chapters_are_read_as_the_lines_behind_them_say() {
     assert!(failures.is_empty(), "{failures}");
 }
 
-/// A chapter whose title begins with an id, and the same text as a section of another one.
+/// A chapter whose title begins with an id, and another chapter with the same text as a section.
 fn alone_and_within(text: &str) -> Option<[String; 2]> {
     let (first, rest) = text.split_once('\n')?;
     let title = first.strip_prefix("# ")?;

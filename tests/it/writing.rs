@@ -461,7 +461,7 @@ fn a_value_below_a_heading_is_changed_there() {
         expected = expected.replace(old, new);
         assert_eq!(read(root, "src/gate.md"), expected);
     }
-    // A value within a heading is not rewritten, and no second one is added.
+    // `set` does not change a value in a heading, and does not add a second value.
     write(root, "src/gate.md", "# MLS-001: Gate\n\n## Status: Planned\n\nText.\n");
     let ran = run(root, &["set", "MLS-001", "status=completed"]);
     assert_eq!(ran.code, 2, "{}", ran.err);

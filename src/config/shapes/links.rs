@@ -1,4 +1,4 @@
-//! Prefixes and addresses: kinds of specs, trackers and other books.
+//! Tables of prefixes and of files: kinds of specs, trackers and other books.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use crate::config::Import;
 use crate::config::reader::{Node, Reader, quoted};
 use crate::model::Prefixes;
 
-/// `PREFIX = "kind"` beside the usual ones.
+/// `PREFIX = "kind"`, in addition to the default prefixes. `PREFIX = "off"` removes one.
 pub(crate) struct Kinds;
 
 impl Shape for Kinds {

@@ -1,4 +1,4 @@
-//! Which chapters the configuration calls milestones, and in which of them the headings of a level are.
+//! The chapters that the configuration makes milestones, and those in which each heading of a level is one.
 
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use serde_json::{Value, json};
@@ -7,10 +7,10 @@ use super::super::reader::{Node, Reader};
 use super::{Shape, glob};
 use crate::config::Milestones;
 
-/// A list of globs, and of `{ files = globs, level = 2 }`.
+/// A list of globs and of tables such as `{ files = globs, level = 2 }`.
 pub(crate) struct Chapters;
 
-/// The levels that headings have.
+/// The levels of headings in Markdown.
 const LEVELS: std::ops::RangeInclusive<u64> = 1..=6;
 
 const EXAMPLE: &str = "`{ files = \"roadmap.md\", level = 2 }`";
@@ -53,7 +53,7 @@ impl Shape for Chapters {
     }
 }
 
-/// `{ files = globs, level = 2 }`
+/// Reads `{ files = globs, level = 2 }`.
 fn leveled(item: &Node<'_>, reader: &mut Reader<'_>) -> Option<(GlobSet, u8)> {
     let before = reader.count();
     let (mut files, mut level) = (None, None);

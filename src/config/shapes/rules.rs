@@ -1,4 +1,4 @@
-//! Severities of rules, for all files or for some.
+//! Severities of rules, for all files or for some of them.
 
 use std::collections::BTreeMap;
 
@@ -38,7 +38,7 @@ impl Shape for Levels {
     }
 }
 
-/// `{ files = [globs], rules = {…} }`, any number of them.
+/// A list of `{ files = [globs], rules = {…} }`.
 pub(crate) struct Overrides;
 
 impl Shape for Overrides {

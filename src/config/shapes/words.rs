@@ -1,4 +1,4 @@
-//! Words: more names for what is read, other words for what is generated.
+//! Additional names for what is read, and other words for what is generated.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use crate::config::reader::{Node, Reader, quoted};
 use crate::labels::{Language, Word, placeholders};
 use crate::model::Status;
 
-/// More names for statuses, sections, fields and columns, and more words for two rules.
+/// Additional names for statuses, sections, fields and columns, and additional words for two rules.
 pub(crate) struct Names;
 
 impl Names {
@@ -109,7 +109,7 @@ impl Shape for Names {
     }
 }
 
-/// Generated words by their key.
+/// By key, words for the generated parts of a page.
 pub(crate) struct OwnLabels;
 
 impl Shape for OwnLabels {

@@ -1,4 +1,4 @@
-//! What may stand in our two tables, and what is said of a name that may not.
+//! The keys that our two tables take, and how unknown names are reported.
 
 use super::*;
 
@@ -13,9 +13,9 @@ fn mdbooks_own_keys_are_suggested_as_well() {
         ("optinal = true", "optional"),
     ] {
         assert!(
-            said(line).contains(&format!("help: did you mean `{meant}`?")),
+            line_problems(line).contains(&format!("help: did you mean `{meant}`?")),
             "{line}\n{}",
-            said(line)
+            line_problems(line)
         );
     }
 }
@@ -41,7 +41,7 @@ fn a_list_of_names_is_whole() {
         ),
         ("rules = { xyzzy = \"off\" }", RULES.to_vec()),
     ] {
-        let found = said(line);
+        let found = line_problems(line);
         for name in known {
             assert!(found.contains(&format!("`{name}`")), "{line}: {name}\n{found}");
         }
@@ -49,7 +49,7 @@ fn a_list_of_names_is_whole() {
 }
 
 /// The problems of a book.toml with both tables.
-fn said_of_output(output: &str) -> String {
+fn output_problems(output: &str) -> String {
     let book_toml = format!("[preprocessor.mls]\nfail-on = \"never\"\n\n{output}\n");
     let document: toml::Table = toml::from_str(&book_toml).unwrap();
     let json = serde_json::to_value(&document).unwrap();
@@ -70,7 +70,7 @@ fn the_output_takes_mdbooks_keys_and_no_other() {
         "[output.mls]",
         "[output.mls]\ncommand = \"mdbook-mls\"\noptional = true",
     ] {
-        assert_eq!(said_of_output(fine), "");
+        assert_eq!(output_problems(fine), "");
     }
     for (output, expected) in [
         (
@@ -96,7 +96,7 @@ fn the_output_takes_mdbooks_keys_and_no_other() {
             "book.toml:5:7: `output.mls` takes a table, not a boolean\n",
         ),
     ] {
-        let found = said_of_output(output);
+        let found = output_problems(output);
         assert!(found.starts_with(expected), "{output}\n{found}");
     }
     let problems = read_both(&json!({"theme": 1}), &json!({"as-of": 1}), None, RULES).unwrap_err();

@@ -1,4 +1,4 @@
-//! Names of fields that are made of the words of a family and stand in no list: `Anticipated delivery date`, `Zielabgabetermin`.
+//! Names of fields that are in no list but consist of words of one family: `Anticipated delivery date`, `Zielabgabetermin`.
 
 use std::sync::LazyLock;
 
@@ -8,17 +8,17 @@ use crate::lang::{List, families};
 use crate::model::FieldKind;
 use crate::text::words::phrased;
 
-/// What a key is that is made of such words.
+/// The meaning of a key that consists of words of one family.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Family {
     pub kind: FieldKind,
-    /// It counts only where no other field gives the value.
+    /// The field counts only if no other field gives the value.
     pub is_weak: bool,
-    /// Its date takes the place of another target.
+    /// The date replaces that of another target.
     pub is_newer: bool,
 }
 
-/// What a word may be in a key, a bit for each.
+/// The roles that a word can have in a key, one bit for each.
 type Uses = u16;
 
 const DUE: Uses = 1;
@@ -33,7 +33,7 @@ const OWNER_WORD: Uses = 1 << 8;
 const STATUS: Uses = 1 << 9;
 const STATUS_WORD: Uses = 1 << 10;
 
-/// What words of a target, an owner and a status may be.
+/// The roles in a key for a target, for an owner and for a status.
 const FAMILIES: [Uses; 3] = [
     DUE | HOPE | DONE | TIME | TARGET_WORD | NEWER,
     OWNER | WEAK_OWNER | OWNER_WORD,
@@ -68,14 +68,14 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
     Words { uses, starts }
 });
 
-/// How long words are, a bit for each length in bytes.
+/// A set of lengths in bytes, one bit for each length.
 type Lengths = u128;
 
 fn length(bytes: usize) -> Lengths {
     1_u128.checked_shl(bytes as u32).unwrap_or(0)
 }
 
-/// The first bytes of a word, which few texts share with one.
+/// The first three bytes of a word, filled up with spaces. Few texts begin with those of a known word.
 fn start_of(word: &str) -> [u8; 3] {
     let mut bytes = word.bytes().chain([b' '; 3]);
     [(); 3].map(|()| bytes.next().unwrap_or(b' '))
@@ -83,14 +83,15 @@ fn start_of(word: &str) -> [u8; 3] {
 
 struct Words {
     uses: FxHashMap<&'static str, Uses>,
-    /// How long the words are that begin so.
+    /// The lengths of the words with these first bytes.
     starts: FxHashMap<[u8; 3], Lengths>,
 }
 
 impl Words {
-    /// The longest word that `text` begins with, and its uses. A word may go on with another one: `abgabetermin`, `完成日期`.
+    /// The length of the longest known word at the start of `text`, and its roles. Another word may follow without a space:
+    /// `abgabetermin`, `完成日期`.
     fn first(&self, text: &str) -> Option<(usize, Uses)> {
-        /// Shorter ones stand in many words by chance.
+        // Many other words happen to begin with a shorter word.
         const SHORTEST: usize = 3;
         let lengths = self.starts.get(&start_of(text))?;
         let longest = lengths.checked_ilog2()? as usize;
@@ -106,7 +107,7 @@ impl Words {
     }
 }
 
-/// The family of a key, if all of its words belong to one.
+/// The meaning of a key if all of its words belong to one family.
 pub fn family(key: &str) -> Option<Family> {
     const LONGEST: usize = 80;
     if key.len() > LONGEST {
@@ -114,11 +115,11 @@ pub fn family(key: &str) -> Option<Family> {
     }
     let key = phrased(key);
     let mut rest = key.as_str();
-    // Whether all words are of a family, and what some of them are.
+    // For each family, whether all words so far belong to it; and the roles of the words so far.
     let mut shared = FAMILIES.map(|_| true);
     let mut some = 0;
     while !rest.is_empty() {
-        // `Phase 1 target completion`
+        // A number after the first word is skipped: `Phase 1 target completion`.
         let behind = rest.trim_start_matches(|c: char| c.is_ascii_digit());
         if some != 0 && behind.len() < rest.len() && (behind.is_empty() || behind.starts_with(' ')) {
             rest = behind.trim_start_matches(' ');

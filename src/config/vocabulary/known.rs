@@ -1,4 +1,4 @@
-//! Names by their phrases: those of all languages, or those of a book.
+//! The meanings of names: those of all languages, or those of a book.
 
 use std::borrow::Cow;
 use std::sync::OnceLock;
@@ -11,10 +11,10 @@ use crate::model::{FieldKind, Section, Status};
 use crate::text::glance::Glance;
 use crate::text::nearest;
 
-/// Names by their phrases.
+/// What each name means. The keys are phrases.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Names {
-    /// Of the book; misspelt names are looked for in it and in English alone.
+    /// The language of the book. Misspelled names are searched for only in it and in English.
     language: Language,
     pub sections: ByName<Section>,
     pub fields: ByName<FieldKind>,
@@ -22,16 +22,16 @@ pub(super) struct Names {
     /// The first words of the fields about dependencies.
     pub dependencies: FxHashSet<String>,
     pub dependencies_glance: Glance,
-    /// The first words of the sections' names, each with the most words of such a name.
+    /// The first words of the names of sections, each with the number of words in the longest name that begins with it.
     pub section_words: FxHashMap<Cow<'static, str>, usize>,
-    /// Those of sections, made when a heading is none of them.
+    /// The names of sections in which misspelled headings are searched for. Built for the first unknown heading.
     near_sections: OnceLock<nearest::Names>,
-    /// Those of fields, made when a key is none of them.
+    /// The names of fields in which misspelled keys are searched for. Built for the first unknown key.
     near_fields: OnceLock<Vec<(FieldKind, nearest::Names)>>,
 }
 
 impl Names {
-    /// Those of all languages, as a book in `language` reads them.
+    /// The names of all languages for a book in `language`.
     pub(super) fn of(language: Language) -> &'static Self {
         static ALL: [OnceLock<Names>; Language::COUNT] = [const { OnceLock::new() }; Language::COUNT];
         ALL[language as usize].get_or_init(|| {
@@ -42,7 +42,7 @@ impl Names {
             let others = Language::ALL.into_iter().rev();
             let others = others.filter(|from| ![Language::English, language].contains(from));
             let english = Some(Language::English).filter(|english| *english != language);
-            // Of two meanings, the later one stays.
+            // A later language overrides the meanings of the earlier ones.
             for from in others.chain(english).chain([language]) {
                 let left_out = if from == language { &[][..] } else { own::NAMES.of(from) };
                 all.add_all(from, left_out);
@@ -52,7 +52,7 @@ impl Names {
     }
 
     fn add_all(&mut self, language: Language, left_out: &[&str]) {
-        // They stand in the files as phrases.
+        // The language files contain them as phrases.
         let names = |list: &'static List| {
             let all = list.of(language).iter().copied();
             all.filter(|name| !left_out.contains(name)).map(Cow::Borrowed)
@@ -72,7 +72,7 @@ impl Names {
 
     pub(super) fn nearly_section(&'static self, given: &str) -> Option<&'static str> {
         let names = || {
-            // `Block` and `Required` are words of their own.
+            // `Block` and `Required` are other words, not misspelled `Blocks` and `Requires`.
             let is_verb = |section: Section, name: &str| {
                 matches!(section, Section::Blocks | Section::DependsOn) && !name.contains(' ')
             };
@@ -84,7 +84,7 @@ impl Names {
         self.near_sections.get_or_init(names).near(given)
     }
 
-    /// The names of fields that a word in the book may be a misspelling of, by kind.
+    /// By kind, the names of fields in which misspelled keys are searched for.
     pub(super) fn near_fields(&'static self) -> &'static [(FieldKind, nearest::Names)] {
         self.near_fields.get_or_init(|| {
             let all = FIELDS.into_iter().map(|(kind, list)| {
@@ -96,7 +96,7 @@ impl Names {
         })
     }
 
-    /// Adds a name, a phrase.
+    /// Adds a name of a section. `name` is a phrase.
     pub(super) fn add_section(&mut self, section: Section, name: Cow<'static, str>) {
         let first = match &name {
             Cow::Borrowed(name) => Cow::Borrowed(lead_word(name)),
@@ -108,7 +108,7 @@ impl Names {
         self.sections.insert(bytes(name), section);
     }
 
-    /// Adds a name, a phrase.
+    /// Adds a name of a field. `name` is a phrase.
     pub(super) fn add_field(&mut self, field: FieldKind, name: Cow<'static, str>) {
         if field.is_about_dependencies() {
             let first = name.split(' ').next().unwrap_or("");
@@ -130,7 +130,7 @@ fn lead_word(phrase: &str) -> &str {
     phrase.split(' ').next().unwrap_or("")
 }
 
-/// By the bytes of phrases.
+/// Values by the bytes of a phrase.
 pub(super) type ByName<T> = FxHashMap<Cow<'static, [u8]>, T>;
 
 pub(super) fn bytes(name: Cow<'static, str>) -> Cow<'static, [u8]> {

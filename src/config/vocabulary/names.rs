@@ -1,4 +1,4 @@
-//! What the names of each language mean.
+//! The lists of names for each section, field and status.
 
 use crate::lang::{List, columns, fields, sections, statuses};
 use crate::model::{FieldKind, Section, Status};
@@ -72,7 +72,7 @@ pub const STATUSES: [(Status, &List); 7] = [
     (Status::Cancelled, &statuses::CANCELLED),
 ];
 
-/// Columns by the tables that they stand in.
+/// The columns of each table.
 pub const TABLES: [&[&List]; 7] = [
     columns::deliverables::ALL,
     columns::capacity::ALL,

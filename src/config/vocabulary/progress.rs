@@ -1,4 +1,4 @@
-//! Statuses that are marks or counts, and what may follow a status.
+//! Statuses that are given as marks or counts, and the note after a status.
 
 use crate::lang::{headings, status_notes, updates};
 use crate::model::{DateReading, Status, read_leading_date};
@@ -6,10 +6,10 @@ use crate::text::chars::is_long_dash;
 use crate::text::slice;
 use crate::text::words::words;
 
-/// `✅` or a box alone, as tables write it.
+/// The status of a text that is only a tick or a box: `✅`, `[ ]`.
 pub(super) fn ticked(text: &str) -> Option<(Status, String)> {
     const TICKS: [&str; 6] = ["✅", "☑", "✔", "✓", "[x]", "[X]"];
-    // A selector of its form may follow the mark.
+    // U+FE0F, the variation selector for emoji, may follow the mark.
     let mark = text.trim().trim_end_matches('\u{fe0f}');
     let status = match mark {
         "[ ]" | "🔲" | "⬜" | "☐" => Status::Planned,
@@ -19,7 +19,8 @@ pub(super) fn ticked(text: &str) -> Option<(Status, String)> {
     Some((status, String::new()))
 }
 
-/// `33% done`, `5 of 12 done`, `12/12 tasks complete. All is well.`: how far it is, and what follows.
+/// The status of a text that counts what is done, and the text after it: `33% done`, `5 of 12 done`,
+/// `12/12 tasks complete. All is well.`
 pub(super) fn counted(text: &str) -> Option<(Status, String)> {
     const ENDS: [&str; 6] = [". ", "; ", ", ", " (", " — ", " – "];
     let end = ENDS.iter().filter_map(|end| text.find(end)).min().unwrap_or(text.len());
@@ -90,7 +91,7 @@ pub(super) fn shared(text: &str) -> Option<(Status, String)> {
     Some((status, String::new()))
 }
 
-/// What follows a status; `None` if it goes on as part of the same phrase.
+/// The note after a status. `None` if the text continues the phrase of the status.
 pub(super) fn note_after(tail: &str) -> Option<String> {
     let is_wide = |c: char| matches!(c, '（' | '［' | '，' | '、' | '；' | '。' | '：' | '／');
     let plain = tail.trim_start_matches(|c: char| {
@@ -122,7 +123,7 @@ pub(super) fn note_after(tail: &str) -> Option<String> {
     ends_phrase.then(|| note.trim().to_owned())
 }
 
-/// Whether `text` begins as `in v2`, `in 2.1` do.
+/// Whether `text` begins with a version such as `in v2` or `in 2.1`.
 fn names_version(text: &str) -> bool {
     let Some((lead, rest)) = text.split_once(' ') else {
         return false;
@@ -135,7 +136,7 @@ fn names_version(text: &str) -> bool {
         && (bare.len() < version.len() || bare.trim_end_matches('.').contains('.'))
 }
 
-/// Whether `text` begins with one of `leads`, in any case, and a blank after it.
+/// Whether `text`, in any case, begins with one of `leads` and a space after it. `leads` are in lower case.
 pub(crate) fn begins_with(text: &str, leads: &[&str]) -> bool {
     let lower = text.to_lowercase();
     let mut rests = leads.iter().filter_map(|lead| lower.strip_prefix(lead));

@@ -1,14 +1,14 @@
-//! The words before a date, which do not change it.
+//! The words before a date.
 
 use super::token::{Kind, Token, role};
 
-/// The words before a date.
+/// What the words before a date say.
 #[derive(Default)]
 pub(super) struct Leads {
     pub count: usize,
-    /// `from`: another date is the end.
+    /// There is a word such as `from`: the date is the start of a range.
     pub from: bool,
-    /// `was`: another date counts.
+    /// There is a word such as `was`: the date no longer counts.
     pub former: bool,
 }
 
@@ -34,7 +34,7 @@ pub(super) fn leads(tokens: &[Token]) -> Leads {
         if leads.count > 7 || !is_lead || role.month.is_some() && !is_weekday_here(rest) || role.is_era {
             break;
         }
-        // `Q1`, `S2`.
+        // One letter right before a number is not a word: `Q1`, `S2`.
         if rest.get(1).is_some_and(|next| next.is_glued) && word.len() == 1 {
             break;
         }

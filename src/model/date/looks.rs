@@ -1,4 +1,4 @@
-//! What a text without a date is: a year, a week, or something that looks like a date.
+//! Values that do not begin with a day, a month, a quarter or a half: a year, a week, or a text that looks like a date.
 
 use super::DateReading;
 use super::read::Value;
@@ -7,7 +7,7 @@ use super::token::{Kind, Token, role};
 use crate::lang::dates;
 
 impl Value<'_, '_> {
-    /// The year that is all of the text.
+    /// The year, if the text is only a year.
     pub(super) fn year(&self) -> Option<i16> {
         let [Token { kind, .. }] = self.tokens else { return None };
         let is_alone = self.text.trim().chars().all(char::is_numeric);
@@ -19,7 +19,7 @@ impl Value<'_, '_> {
         }
     }
 
-    /// Whether it names a week: `KW 9 2027`, `2027-W09`, `9. Woche 2027`, `Week of March 1, 2027`.
+    /// Whether the text names a week: `KW 9 2027`, `2027-W09`, `9. Woche 2027`, `Week of March 1, 2027`.
     pub(super) fn is_week(&self, start: usize) -> bool {
         let rest = self.from(start);
         let Some(at) = rest.iter().take(6).position(is_week) else {
@@ -41,7 +41,7 @@ impl Value<'_, '_> {
         if at == 0 && named > 0 && names_day() {
             return true;
         }
-        // A week or two of them, a year, and nothing else.
+        // Otherwise, it may contain only one or two numbers of weeks, at most one year, and words for a week.
         let count = |of: fn(&Token) -> bool| rest.iter().filter(|token| of(token)).count();
         let is_number = |token: &Token| is_up_to(token, 53);
         let is_year = |token: &Token| {
@@ -86,7 +86,7 @@ impl Value<'_, '_> {
         })
     }
 
-    /// Whether a text that does not begin with a date still looks like one: it contains a date or parts of one.
+    /// Whether a text that does not begin with a date still looks like one, because it contains a date or parts of one.
     pub(super) fn looks_like_date(&self, start: usize) -> bool {
         let tokens = self.tokens;
         let is_year = |token: &Token| {
@@ -99,7 +99,7 @@ impl Value<'_, '_> {
             ) && !token.is_glued
         };
         let few = |count: usize| (1..=count).contains(&tokens.len());
-        // `3 de março de 2027`: a day and a year around the name of a month that is not known.
+        // A day, an unknown word and a year: `3 de março de 2027`.
         let has_unknown_month = || {
             let is_of = |token: &&Token| !token.word().is_some_and(|word| role(word).is_of);
             let own: Vec<&Token> = tokens.iter().filter(is_of).collect();
@@ -116,7 +116,7 @@ impl Value<'_, '_> {
                     is_day && month.word().is_some() && is_year(year)
                 })
         };
-        // `1405-12-12`: the day of another calendar.
+        // A day of another calendar: `1405-12-12`.
         let has_other_year = || {
             tokens.windows(3).any(|three| {
                 let [year, month, day] = three else { return false };

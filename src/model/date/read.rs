@@ -94,7 +94,7 @@ fn within(text: &str) -> Option<Found<'_>> {
         if at > 0 && value.begins_part(at) {
             let rest = text.get(token.start..)?;
             let found = find_date(rest);
-            // `Spring, 2027` says more than the year.
+            // A year alone would lose the season in `Spring, 2027`.
             let is_year = matches!(found.reading, DateReading::Date(Date::Year(_)));
             if !is_year && matches!(found.reading, DateReading::Date(_) | DateReading::Wrong(Some(_))) {
                 return Some(found);
@@ -322,7 +322,7 @@ impl<'t> Value<'_, 't> {
             .map(|token| token.word().map_or(("0", Role::default()), |word| (word, role(word))))
             .collect();
         let is_filler = |(_, role): &(&str, Role)| role.leads || role.is_of || role.is_weekday || role.through;
-        // What the marks before token `at` mean for the date that follows directly.
+        // Whether only words about the second date stand between word `at` and that date.
         let is_direct = |at: usize| {
             let rest = words.get(at..).unwrap_or(&[]);
             rest.iter()
@@ -342,7 +342,7 @@ impl<'t> Value<'_, 't> {
         if is_stamp(&names) {
             return Between::Former;
         }
-        // `2027-02-01 (old) 2027-03-03`: the remark is about the date before it.
+        // A remark may be about the first date: `2027-02-01 (old) 2027-03-03`.
         if let Some(told) = remark(tokens, &words) {
             return told;
         }
@@ -382,7 +382,7 @@ impl<'t> Value<'_, 't> {
         }
     }
 
-    /// Whether a bracket opens or closes before one of the tokens `from..=to`.
+    /// Whether there is a bracket before one of the tokens `from..=to`.
     fn is_closed(&self, from: usize, to: usize) -> bool {
         let tokens = self.tokens.get(from..=to).unwrap_or(&[]);
         tokens.iter().any(|token| token.gap.contains(['(', ')', '[', ']']))
@@ -464,7 +464,7 @@ impl<'t> Value<'_, 't> {
     }
 }
 
-/// What a remark that ends before the second date says about the first: `(old)`, `old,`.
+/// What a remark about the first date means for the two dates. The remark ends before the second date: `(old)`, `old,`.
 fn remark(tokens: &[Token], words: &[(&str, Role)]) -> Option<Between> {
     let (second, before) = tokens.split_last()?;
     let opens = before.iter().any(|token| token.gap.contains(['(', '（', '[']));

@@ -303,7 +303,7 @@ fn word_first(at: Cursor<'_>) -> Option<(DateReading, usize)> {
 fn month_first(at: Cursor<'_>, month: i8) -> Option<(DateReading, usize)> {
     let year_at = at.after_of(1);
     if let Some(year) = at.year(year_at) {
-        // `set 2027-01-01`: the year begins a date of its own.
+        // In `set 2027-01-01`, the year begins a complete date and does not belong to the month.
         let (mark, next) = (at.gap(year_at + 1), at.gap(year_at + 2));
         let begins_date = matches!(mark, "-" | "/" | ".") && mark == next;
         if begins_date && at.small(year_at + 1).is_some() && at.small(year_at + 2).is_some() {

@@ -186,9 +186,9 @@ fn folded(text: &str, most: usize) -> Vec<Folded> {
     out
 }
 
-/// The digit that a character of another script stands for.
+/// The ASCII digit for a digit in another script.
 fn decimal(c: char) -> Option<char> {
-    /// The zeros of the scripts whose dates have the usual years; nine other digits follow each.
+    /// The zero of each script. Its other nine digits follow it in Unicode.
     const ZEROS: [char; 20] = [
         '٠', '۰', '०', '০', '੦', '૦', '୦', '௦', '౦', '೦', '൦', '๐', '໐', '༠', '၀', '០', '᠐', '߀', '෦', '᥆',
     ];
@@ -316,13 +316,14 @@ static ROLES: LazyLock<FxHashMap<String, Role>> = LazyLock::new(|| {
     roles
 });
 
-/// Names for the day of an edit, in the form of tokens.
+/// Words for the day on which a text was written or edited, in the form of tokens.
 static WRITTEN: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
     let names = dates::WRITTEN.iter();
     names.map(|name| name.chars().flat_map(fold).collect()).collect()
 });
 
-/// Whether the words before a date say that a text was written then: `last updated on`. What may also be a move is none.
+/// Whether the words before a date say that a text was written or edited on that day: `last updated on`. A single word that may also say
+/// that a date has moved does not count.
 pub(super) fn is_stamp(words: &[&str]) -> bool {
     const MOST_WORDS: usize = 5;
     let is_lead = |word: &&&str| {

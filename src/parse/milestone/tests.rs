@@ -1,4 +1,4 @@
-//! A part of a chapter read by itself.
+//! Reads a part of a chapter on its own.
 
 use bumpalo::Bump;
 

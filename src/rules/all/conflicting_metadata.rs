@@ -22,8 +22,8 @@ Front matter and the block under the title may both give the status, the target 
 If they differ, the program uses the front matter, then the first line of the block, but readers cannot tell which value was meant.
 
 Different words for the same value are not a conflict: `Done` and `Completed`, `2027-01-28` and `January 28, 2027`, `Q1 2027` and a day
-within it, `Ana` and `Ana (Backend)`. An open answer (`TBD`) contradicts nothing, and beside a date a `Target` without one is no target
-(`Target: 10,000 users`). A different status, date or owner in a section further down, below `## Status` or in the last lines, is reported as
+within it, `Ana` and `Ana (Backend)`. An open answer (`TBD`) contradicts nothing. If one target has a date, a `Target` without a date does not
+count (`Target: 10,000 users`). A different status, date or owner in a section further down, below `## Status` or in the last lines, is reported as
 information: it may be out of date, or about a part of the milestone. So is the second of two roles that may both be owners: `PM: Ana` and
 `Lead: Bob`.",
     check: Check::Milestone(check),
@@ -86,7 +86,7 @@ fn further_down(project: &Project<'_>, subject: Subject<'_>, (kind, name): (Fiel
     let Some(first) = metadata.fields.iter().find(is_own) else {
         return;
     };
-    // Below `## Team` there are also others.
+    // Sections such as `## Team` also name people who are not owners.
     let is_same_key = |other: &Field| kind != FieldKind::Owner || are_one_name(&first.key.value, &other.key.value);
     let mut others = metadata
         .elsewhere
@@ -109,13 +109,13 @@ fn further_down(project: &Project<'_>, subject: Subject<'_>, (kind, name): (Fiel
     }
 }
 
-/// Whether two keys are the same word but for its end: `Owner`, `Owners`.
+/// Whether one key begins with the other: `Owner`, `Owners`.
 fn are_one_name(one: &str, other: &str) -> bool {
     let (one, other) = (phrase(one), phrase(other));
     one.starts_with(&other) || other.starts_with(&one)
 }
 
-/// Two owners whose keys each name a role in one word, neither of which is the word for an owner: the first is taken.
+/// Reports two owners whose keys are roles in one word, such as `PM` and `Lead`. The first one is read as the owner.
 fn two_roles(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     let is_owner = |field: &&Field| field.kind == FieldKind::Owner && !is_open(&field.value.value);
     let is_role = |field: &&Field| {
@@ -143,7 +143,7 @@ fn two_roles(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
             )
             .severity(Severity::Info)
             .help(format!(
-                "write both behind one key, `{}: {}, {}`, or only one",
+                "write both after one key, `{}: {}, {}`, or only one",
                 first.key.value, first.value.value, other.value.value
             ))
             .related(first.value.span, "this one counts");

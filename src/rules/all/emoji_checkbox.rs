@@ -18,8 +18,9 @@ pub(super) static RULE: Rule = Rule {
     summary: "an emoji is used in place of a checkbox",
     explanation: "\
 A reader understands `- ✅ The gate opens` as `- [x] The gate opens`, but a program does not: such lines are not criteria, and
-their tick does not count. A list with a real box is a list of criteria. Drawn boxes (`☐`, `☑`) are found in any list or line of a
-deliverable. Other emoji in other lists, after a real box or in the middle of a line are ignored.
+their tick does not count. A list with a real box is a list of criteria. Drawn boxes (`☐`, `☑`) are also reported in other lists and lines
+of a deliverable, unless a label for something else (`**Notes**:`) is above them. Other emoji in other lists, after a real box or in the
+middle of a line are ignored.
 
 The fix writes an open box, because an emoji may be decoration and only a person knows what is done. If the status is Completed, there is no
 fix, because an open box would contradict it.",
@@ -57,7 +58,7 @@ fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     }
 }
 
-/// Replaces the emoji by an open box, in an item of its own if it is in none.
+/// Replaces the emoji by an open box. At the start of a line, the box gets a list marker.
 fn opened(text: &str, span: Span) -> Edit {
     let behind = text.get(span.end as usize..).unwrap_or("");
     let gap = if behind.starts_with([' ', '\t']) { "" } else { " " };

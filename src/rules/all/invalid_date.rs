@@ -20,8 +20,8 @@ pub(super) static RULE: Rule = Rule {
     explanation: "\
 Nothing can be checked against a date that cannot be read. `2027-01-28`, `January 28, 2027` and `28 Jan 2027` are read, and so are
 `2027-03`, `Q1 2027` and `2027H2` with the precision that they have, and the names of months and days in English, German, Spanish, French,
-Japanese and Chinese. `28/01/2027` is read in a French or Spanish book. The program does not guess what `04/03/2027` or a year of two digits means: the help lists the possible dates, and
-there is no fix.
+Japanese and Chinese. `28/01/2027` is not reported in a French or Spanish book. The program does not guess what `04/03/2027` or a year of
+two digits means: the help lists the possible dates, and there is no fix.
 
 A range (`2027-02-01 to 2027-03-03`, `1.–3. März 2027`) is due at its end. If a date has moved (`2027-02-01 → 2027-03-03`,
 `2027-02-01 (moved to 2027-03-03)`, `was 2027-02-01, now 2027-03-03`), the new one counts. Any other value with two dates is reported, and
@@ -62,7 +62,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
                 "is not a day of the calendar".to_owned(),
                 "write the day as year, month and day, as in `2027-01-28`".to_owned(),
             ),
-            // `15/09/2027` in a Spanish book.
+            // Some languages write the day first, with slashes: `15/09/2027` in a Spanish book.
             DateReading::Wrong(Some(day)) if writes_slashes && is_slashed(&value.text.value, *day) => continue,
             DateReading::Wrong(Some(day)) => ("is not written as a date".to_owned(), format!("write `{day}`")),
         };
@@ -78,7 +78,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     no_year(subject, &without_year, report);
 }
 
-/// Whether `value` begins with `15/` for the fifteenth day of a month.
+/// Whether `value` begins with the day of `day` and a slash: `15/` for the fifteenth day of a month.
 fn is_slashed(value: &str, day: civil::Date) -> bool {
     let first = value.split_once('/').map(|(first, _)| first.trim());
     first.is_some_and(|first| first.parse() == Ok(day.day()))
@@ -118,13 +118,13 @@ fn no_year(subject: Subject<'_>, dates: &[(String, &DateValue)], report: &mut Re
     report.at(value.text.span, message).help(help);
 }
 
-/// The date without a note after it; `None` if there is another one beside it.
+/// The date without a note after it. `None` if the value contains another date.
 fn written_date(subject: Subject<'_>, value: &DateValue) -> Option<Span> {
     let whole = value.text.value.as_str();
     let written = find_date_of_field(whole).written;
     let start = (written.as_ptr() as usize).checked_sub(whole.as_ptr() as usize)?;
     let end = start + written.len();
-    // Of two dates only a person can say which one counts.
+    // If there are two dates, only a person can say which one counts.
     let is_text = |rest: &str| matches!(find_date_of_field(rest).reading, DateReading::Text);
     let is_alone = !written.is_empty() && is_text(whole.get(..start)?) && is_text(whole.get(end..)?);
     is_alone.then(|| value.text.part(subject.text, start..end))?

@@ -59,7 +59,7 @@ fn check(project: &Project<'_>, chapter: ChapterIx, document: &Document, report:
         let place = project.title_place(chapter);
         let is_milestone = document.milestone.is_some();
         if let Some(Slip { written, meant }) = slip(name, &project.config.prefixes, is_milestone) {
-            // `mls-001_gate.md`
+            // The id is correct, but no hyphen follows it: `mls-001_gate.md`.
             let is_id = written.eq_ignore_ascii_case(meant.as_str());
             let message = match is_id {
                 true => format!("the id `{meant}` in the file name `{name}` is not read, because no hyphen follows it"),
@@ -204,7 +204,7 @@ fn slip(text: &str, prefixes: &Prefixes, is_milestone: bool) -> Option<Slip> {
     let mut behind = slice(number, digits..).chars();
     let (next, after) = (behind.next(), behind.next());
     let is_word = next.is_some_and(char::is_alphanumeric);
-    // `MLS-059G`, as some number a part of `MLS-059`.
+    // Some people write `MLS-059G` for a part of `MLS-059`.
     let has_letter = digits > 2
         && slice(rest, ..gap) == "-"
         && next.is_some_and(|c| c.is_ascii_alphabetic())
@@ -218,9 +218,10 @@ fn slip(text: &str, prefixes: &Prefixes, is_milestone: bool) -> Option<Slip> {
     })
 }
 
-/// The start of `text` with ASCII letters, digits and hyphens for their other forms, and the end of each character's source.
+/// The start of `text` with other forms of ASCII letters, digits and hyphens replaced. For each byte of the result, also the end of its
+/// character in `text`.
 fn plain(text: &str) -> (String, Vec<usize>) {
-    /// No id is longer.
+    /// The number of characters that are compared. No id is longer.
     const LONGEST: usize = 40;
     let (mut plain, mut ends) = (String::new(), Vec::new());
     for (at, c) in text.char_indices().take(LONGEST) {

@@ -19,12 +19,13 @@ pub(super) static RULE: Rule = Rule {
     summary: "a text looks like a checkbox but is not one",
     explanation: "\
 A criterion is a list item that starts with `[ ]` or `[x]` and a space. `-[ ]`, `1.[ ]`, `- []`, `- [ ]text`, `- [✓]` and `• [ ]` look like
-one but are shown as text: they are not counted, so a deliverable may seem to be done although it is not. The same is true of boxes in the
-cells of a table, and of lines of a deliverable that start with `[ ]`. A link, a footnote, a word in brackets and anything in code are ignored.
+one but are shown as text: they are not counted, so a deliverable may seem to be done although it is not. The same is true of boxes in
+tables of deliverables and criteria, and of lines of a deliverable that start with `[ ]`. A link, a footnote, a word in brackets and anything
+in code are ignored.
 
-If only a space is missing in an open box, the fix is safe, unless it would give an open box to something that is Completed, or leave another
-box in the same paragraph as text. No fix ticks a box: change `-[x]` and `- [✓]` yourself. `- [ ]* 1.1 Write tests` marks an optional task
-and is not a criterion.",
+If only a space is missing in an open box, the fix is safe, unless it would give an open box to something that is Completed. Such a box
+has no fix if another box in the same paragraph would stay text. No fix ticks a box: change `-[x]` and `- [✓]` yourself.
+`- [ ]* 1.1 Write tests` marks an optional task and is not a criterion.",
     check: Check::Milestone(check),
     ..Rule::DEFAULT
 };
@@ -78,7 +79,7 @@ fn bracketed(written: &str) -> &str {
     inner.trim_end_matches(']').trim()
 }
 
-/// The number of blanks before a box that begins its line.
+/// The number of spaces before a box that begins its line. A tab counts as too many.
 fn indent(text: &str, span: Span) -> usize {
     let lead = slice(text, lines::start_of(text, span.start as usize)..span.start as usize);
     let blanks = lead.rsplit('>').next().unwrap_or("");
@@ -89,7 +90,7 @@ fn indent(text: &str, span: Span) -> usize {
     }
 }
 
-/// Whether the paragraph of these boxes begins in a quotation and the line of one of them has no `>`.
+/// Whether the line of a box has fewer `>` marks than a line above it in the same paragraph.
 fn leaves_quote(text: &str, boxes: &[&FalseBox]) -> bool {
     let marks = |line: &str| {
         let lead = line.chars().take_while(|c| matches!(c, ' ' | '\t' | '>'));
@@ -105,7 +106,7 @@ fn leaves_quote(text: &str, boxes: &[&FalseBox]) -> bool {
     above.any(|line| Some(marks(line)) > fewest)
 }
 
-/// Whether an indented block or a table follows the paragraph of a box, which would become a part of its item.
+/// Whether something follows the box that would become part of its item: an indented block, a table or a field.
 fn takes_more(text: &str, span: Span) -> bool {
     let start = lines::start_of(text, span.start as usize);
     let lead = slice(text, start..span.start as usize);
@@ -124,7 +125,7 @@ fn takes_more(text: &str, span: Span) -> bool {
         let begins_block = |c: char| matches!(c, '-' | '+' | '*' | '#' | '>' | '`' | '~' | '<') || c.is_ascii_digit();
         match (is_below, is_indented) {
             (true, is_indented) => return is_indented,
-            // A field would run into the new item.
+            // The new item would swallow a field.
             (false, _) if is_table || bare.starts_with("**") => return true,
             (false, is_indented) if bare.starts_with(begins_block) => return is_indented,
             (false, _) => {}
@@ -133,12 +134,12 @@ fn takes_more(text: &str, span: Span) -> bool {
     false
 }
 
-/// The mark before a box: `-` of `-[ ]`, empty for the box of an item.
+/// The text before the bracket of a box: `-` for `-[ ]`. Empty for `[ ]`.
 fn bullet(written: &str) -> &str {
     written.split_once('[').map_or("", |(bullet, _)| bullet)
 }
 
-/// Whether the box is in an item or needs only a space to be in one: `-[ ]`, `1.[ ]`.
+/// Whether the box is in a list item, or only lacks a space to be in one: `-[ ]`, `1.[ ]`.
 fn has_bullet(text: &str, span: Span) -> bool {
     match bullet(span.of(text)) {
         "" => slice(text, ..span.start as usize).ends_with([' ', '\t']) && !begins_line(text, span),
@@ -147,7 +148,8 @@ fn has_bullet(text: &str, span: Span) -> bool {
     }
 }
 
-/// Where the boxes start that cannot be fixed without another line of their paragraph, which would go on as their text.
+/// The starts of the boxes in paragraphs that cannot be fixed as a whole. If only some lines were fixed, the other lines would become text
+/// of the new items.
 fn stuck(subject: Subject<'_>) -> BTreeSet<u32> {
     let text = subject.text;
     let all: Vec<&FalseBox> = subject.milestone.false_boxes.iter().collect();
@@ -168,14 +170,14 @@ fn stuck(subject: Subject<'_>) -> BTreeSet<u32> {
     stuck.flatten().map(|found| found.span.start).collect()
 }
 
-/// Whether only a space is missing in an open box.
+/// Whether a box is open and only lacks a space.
 fn is_open(text: &str, found: &FalseBox) -> bool {
     found.kind == FalseBoxKind::MissingSpace
         && bracketed(found.span.of(text)).is_empty()
         && has_bullet(text, found.span)
 }
 
-/// Whether an item with the number `bullet` continues the list before it or can begin one where it is.
+/// Whether an item with the number `bullet` continues the list before it, or can begin a list there.
 fn follows(text: &str, span: Span, bullet: &str) -> bool {
     let (number, mark) = bullet.split_at(bullet.len() - 1);
     let start = lines::start_of(text, span.start as usize);
@@ -193,21 +195,21 @@ fn follows(text: &str, span: Span, bullet: &str) -> bool {
 /// The correct box; `None` if it would be ticked, if its mark is unclear, or if no text follows it.
 fn corrected(text: &str, span: Span) -> Option<Edit> {
     let written = span.of(text);
-    // A line that is further indented goes on with the paragraph above it, a backslash before it would be shown, and another block
-    // would go into the new item.
+    // There is no fix in these cases: a line with more indentation would still continue the paragraph above it, a backslash at the end
+    // of the line above would become visible, and a block below would become part of the new item.
     let above = slice(text, ..lines::start_of(text, span.start as usize)).trim_end_matches(['\r', '\n']);
     let is_line = begins_line(text, span);
     if is_line && (indent(text, span) > 3 || above.ends_with('\\') || takes_more(text, span)) {
         return None;
     }
-    // A line without the mark of a quotation goes on with the last one in it.
+    // A next line without `>` would continue the new item.
     let mut own = slice(text, lines::start_of(text, span.start as usize)..).lines();
     let is_quoted = own.next().is_some_and(|line| line.trim_start().starts_with('>'));
     let next = own.next().unwrap_or("").trim_start();
     if is_quoted && !next.is_empty() && !next.starts_with('>') {
         return None;
     }
-    // A table right below an item is text of the item.
+    // A table right below the new item would become its text.
     if next.starts_with('|') {
         return None;
     }

@@ -40,7 +40,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         let heading = &found.heading;
         let title = heading.text.of(subject.text);
         let written = phrase(title);
-        // `## Termin` is a field, although a section is called `Termine`.
+        // `## Termin` names a field. It is not a misspelled `Termine`, which names a section.
         if project.config.vocabulary.field(title).is_some() {
             continue;
         }
@@ -100,7 +100,7 @@ fn doubtful(project: &Project<'_>, subject: Subject<'_>, found: &SectionHeading,
     let Opens::Doubtful(name) = opens(title, &project.config.vocabulary) else {
         return;
     };
-    // `Risks and blockers` over a heading for each.
+    // `Risks and blockers` with a heading for each section below it is not doubtful.
     let headings = &subject.milestone.headings;
     let first = headings.partition_point(|other| other.heading.span.start <= heading.span.start);
     let mut below = headings.get(first..).unwrap_or_default().iter();

@@ -26,7 +26,7 @@ file.",
 };
 
 fn check(project: &Project<'_>, chapter: ChapterIx, document: &Document, report: &mut Report) {
-    // With an id, the chapter is one milestone.
+    // A milestone with an id is one milestone.
     let is_one = document.milestone.is_some() && document.identity.is_some();
     let is_read = is_one || !document.parts.is_empty() || document.unread.is_some();
     if is_read || !project.has_milestones() {

@@ -19,9 +19,11 @@ pub(super) static RULE: Rule = Rule {
     summary: "a field line runs into the list above it",
     explanation: "\
 In Markdown a line directly under a list item belongs to that item. `**Owner**: Ana` directly below the last criterion is still read as a
-field, but other tools and the unchanged page show it as part of the criterion. A blank line between them fixes it. There is no fix if the
-blank line would change something else: if the item is a deliverable, to which the field belongs, if a link or bold text goes on from the criterion into the field, if a backslash ends the line before,
-if the next line would then belong to another block, or if a rule (`---`) is above the list, because fields below one may be about the whole chapter.",
+field, but other tools and the unchanged page show it as part of the criterion. A blank line between them fixes it.
+
+There is no fix if the blank line would change something else. This is the case if the item is a deliverable, because the field belongs to it;
+if a link or bold text continues from the criterion into the field; if there is a backslash at the end of the line above; if the next line
+would then belong to another block; or if there is a rule (`---`) above the list, because fields below a rule may be about the whole chapter.",
     check: Check::Milestone(check),
     ..Rule::DEFAULT
 };
@@ -62,7 +64,7 @@ fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     }
 }
 
-/// The blank lines that part a field from its list; `None` if another line would then belong to another block.
+/// The edits that insert blank lines between a field and its list. `None` if a blank line would change something else.
 fn blank_lines(text: &str, swallowed: &Swallowed) -> Option<Vec<Edit>> {
     let start = swallowed.line_start as usize;
     let end = lines::end_of(text, swallowed.end as usize);
@@ -93,14 +95,14 @@ fn blank_lines(text: &str, swallowed: &Swallowed) -> Option<Vec<Edit>> {
         return None;
     }
     if !is_one {
-        // Only a first item can follow a paragraph without one.
+        // Without a blank line, only an item with the number 1 or a bullet can follow a paragraph.
         let next_start = end + text.get(end..)?.find('\n')? + 1;
         edits.push(Edit::insert(next_start, blank));
     }
     Some(edits)
 }
 
-/// Where each line starts that may be a horizontal rule.
+/// The start of each line that may be a horizontal rule.
 fn rules(text: &str) -> Vec<u32> {
     let mut start = 0;
     let starts = text.split_inclusive('\n').map(|line| {
@@ -108,6 +110,11 @@ fn rules(text: &str) -> Vec<u32> {
         (start - line.len(), line)
     });
     let rules = starts.filter(|(_, line)| {
+        // Most lines begin with something else.
+        let first = line.bytes().find(|byte| !matches!(byte, b' ' | b'\t' | b'>'));
+        if !matches!(first, Some(b'-' | b'*' | b'_')) {
+            return false;
+        }
         let marks = line.trim_matches([' ', '\t', '\r', '\n', '>']);
         let first = marks.chars().next().filter(|first| matches!(first, '-' | '*' | '_'));
         marks.len() > 2 && marks.chars().all(|c| Some(c) == first || c == ' ')
@@ -115,7 +122,7 @@ fn rules(text: &str) -> Vec<u32> {
     rules.map(|(start, _)| Span::at(start).start).collect()
 }
 
-/// Whether a rule parts a field from its heading: a paragraph below it may be about the whole chapter.
+/// Whether there is a horizontal rule between a field and the heading above it. A paragraph below a rule may be about the whole chapter.
 fn is_below_rule(subject: Subject<'_>, rules: &[u32], swallowed: &Swallowed) -> bool {
     let place = swallowed.line_start;
     let headings = &subject.milestone.headings;
@@ -125,7 +132,7 @@ fn is_below_rule(subject: Subject<'_>, rules: &[u32], swallowed: &Swallowed) -> 
     rule.checked_sub(1).is_some_and(|at| rules[at] > heading)
 }
 
-/// The `>` marks at the start of a line, the number of blanks after them, and the rest of the line.
+/// The `>` marks at the start of a line, the number of spaces after them, and the rest of the line.
 fn parts(line: &str) -> (&str, usize, &str) {
     let rest = line.trim_start_matches(['>', ' ', '\t']);
     let lead = line.strip_suffix(rest).unwrap_or("");
@@ -133,7 +140,7 @@ fn parts(line: &str) -> (&str, usize, &str) {
     (mark, lead.len() - mark.len(), rest.trim_end())
 }
 
-/// Whether a line within `mark` is a line of a paragraph, wherever that begins.
+/// Whether a line has these `>` marks and can only be text of a paragraph.
 fn is_text(line: &str, mark: &str) -> bool {
     let (own, indent, rest) = parts(line);
     let begins = |c: char| c.is_alphabetic() || !c.is_ascii() || matches!(c, '*' | '_');

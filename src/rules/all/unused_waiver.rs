@@ -66,7 +66,7 @@ fn removal(text: &str, waiver: Span) -> Option<Span> {
     let Some(above) = above.filter(|_| next < text.len()) else {
         return Some(Span::new(line_start, next_start.max(line_end)));
     };
-    // A heading in an item of a list does not end the list.
+    // Only a heading without indentation: one in a list item does not end the list.
     let is_heading = above.starts_with('#');
     let below = slice(text, next_start..).lines().next().unwrap_or("");
     let own = below.strip_prefix(indent).unwrap_or(below);
@@ -86,7 +86,8 @@ fn removal(text: &str, waiver: Span) -> Option<Span> {
     (is_blank_after || is_heading).then(|| Span::new(line_start, line_end + newline))
 }
 
-/// The span of a waiver between words of a line. Before anything else, the rest of the line may begin another block or close a mark.
+/// The span to remove for a waiver after words in a line, with the spaces on one side. `None` after anything else, because then the rest of
+/// the line could begin another block or close a mark.
 fn within_line(before: &str, after: &str, waiver: Span) -> Option<Span> {
     let words = before.trim_end();
     let is_word =
@@ -98,7 +99,7 @@ fn within_line(before: &str, after: &str, waiver: Span) -> Option<Span> {
     let gap = before.len() - words.len();
     let rest = after.trim_start();
     let is_last = rest.is_empty();
-    // The blanks before it would otherwise break the line, and those after it double the ones before.
+    // At the end of a line, the spaces before the waiver would be a hard line break. Within a line, one of the two gaps is enough.
     match is_last {
         true => Some(Span::new(start - gap, end)),
         false => (gap > 0 && rest.len() < after.len()).then(|| Span::new(start, end + after.len() - rest.len())),

@@ -37,7 +37,7 @@ pub(crate) fn heading_over(subject: Subject<'_>, places: impl Iterator<Item = Sp
     }
 }
 
-/// Whether nothing but blanks and the marks of a quotation is before `place` on its line.
+/// Whether there are only spaces, tabs and `>` before `place` on its line.
 pub(crate) fn begins_line(text: &str, place: Span) -> bool {
     let start = place.start as usize;
     let lead = slice(text, lines::start_of(text, start)..start);

@@ -184,7 +184,7 @@ impl Filter {
         })
     }
 
-    /// What makes its value select nothing, or more than is meant, and what to write.
+    /// The error and its help for a value that matches nothing, or several owners.
     fn mistake(&self, project: &Project<'_>) -> Option<(String, String)> {
         let (filter, value) = match self {
             Self::Owner(wanted) => ("owner", wanted),

@@ -1,4 +1,4 @@
-//! A safe fix changes only what it is about: the rest of a chapter reads the same before and after it.
+//! Checks that a safe fix changes only what its rule reports. The rest of the chapter must read the same before and after the fix.
 
 use mdbook_mls::internals::analysis::Analysis;
 use mdbook_mls::internals::diagnostic::{Finding, Fix};
@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::{CONFIG, TODAY, analyse, book};
 
-/// Each safe fix alone, and all of a rule together; what else they change.
+/// Makes each safe fix alone, then all safe fixes of each rule together. Fails if they change something else.
 pub fn of_safe_fixes(text: &str) -> Result<(), String> {
     let book = book(text);
     let analysis = analyse(&book, &CONFIG, TODAY);
@@ -38,11 +38,11 @@ fn safe_fix(finding: &Finding) -> Option<&Fix> {
 /// What is read of a chapter.
 #[derive(Debug)]
 struct Read {
-    /// The milestone as it is exported, without the numbers of lines.
+    /// The exported milestone without line numbers.
     export: Value,
-    /// The words of the page, outside of HTML.
+    /// The words of the page without HTML.
     words: Vec<String>,
-    /// The kinds of its blocks and marks, without those of HTML.
+    /// The kinds of blocks and inline marks of the page, without HTML.
     shape: Vec<String>,
     boxes: usize,
 }
@@ -80,7 +80,7 @@ impl Read {
         }
     }
 
-    /// That `edits`, the fix of `finding`, change only what they should.
+    /// Fails if `edits`, the fix of `finding`, change more than they should.
     fn agrees_after(&self, text: &str, finding: &Finding, edits: &[Edit]) -> Result<(), String> {
         let fixed = edit::apply(text, edits.to_vec()).expect("a fix fits");
         let book = book(&fixed);
@@ -92,16 +92,16 @@ impl Read {
             boxes: self.boxes,
         };
         match finding.rule {
-            // Only a comment goes.
+            // The fix removes only a comment.
             "unused-waiver" => {}
-            // A list ends before the field.
+            // The fix ends a list before the field.
             "swallowed-field" => {
                 drop_shape(&mut before, &mut now);
                 [&mut before, &mut now]
                     .into_iter()
                     .for_each(|read| read.words.retain(|word| word != "<br>"));
             }
-            // More boxes are read, the fixed ones.
+            // The fixed boxes are read in addition.
             "malformed-checkbox" => {
                 before.boxes += edits.len();
                 drop_shape(&mut before, &mut now);
@@ -170,7 +170,7 @@ fn is_block(end: TagEnd) -> bool {
     )
 }
 
-/// Headings stay; paragraphs and lists may be parted.
+/// Ignores paragraphs, lists and ticks, which these fixes may change. Headings must stay.
 fn drop_shape(before: &mut Read, now: &mut Read) {
     for read in [before, now] {
         read.shape.retain(|kind| {
@@ -180,7 +180,7 @@ fn drop_shape(before: &mut Read, now: &mut Read) {
     }
 }
 
-/// Removes the values of these keys, at any depth, and repeated blanks.
+/// Removes these keys with their values at any depth, and repeated spaces in texts.
 fn forget(value: &mut Value, keys: &[&str]) {
     match value {
         Value::Object(map) => {
@@ -188,7 +188,7 @@ fn forget(value: &mut Value, keys: &[&str]) {
             map.values_mut().for_each(|value| forget(value, keys));
         }
         Value::Array(list) => list.iter_mut().for_each(|value| forget(value, keys)),
-        // A removed comment leaves one blank.
+        // A removed comment may leave one space instead of two.
         Value::String(text) => *text = text.split_whitespace().collect::<Vec<_>>().join(" "),
         _ => {}
     }

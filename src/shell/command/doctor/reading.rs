@@ -94,7 +94,7 @@ fn is_plain(document: &Document) -> bool {
     !is_read && metadata.status.is_none() && metadata.target.is_none()
 }
 
-/// What is said of a page whose headings read like milestones.
+/// The message and the help for a page whose headings read like milestones.
 fn several_in(project: &Project<'_>, chapter: &Chapter<'_>) -> Option<(String, String)> {
     let found = several::find(chapter, &project.book.src, project.config, project.containment);
     found.map(|(level, count)| several::advice(chapter.file(), level, count))
@@ -141,7 +141,7 @@ fn reading(project: &Project<'_>, chapter: ChapterIx, document: &Document, confi
             ),
             false => {
                 let own = &project.book.chapters[chapter];
-                let several = several_in(project, own).map(|(told, help)| format!("{told}: {help}"));
+                let several = several_in(project, own).map(|(message, help)| format!("{message}: {help}"));
                 ("a page".into(), several.unwrap_or_else(|| page(document)))
             }
         };

@@ -11,20 +11,21 @@ use crate::shell::tree::{Disk, Overlay};
 use crate::source::Chapter;
 use crate::source::map::Places;
 
-/// One pass over a book.
+/// One pass of `fix` over a book.
 pub(super) struct Trial<'o, 'a> {
     pub opened: &'o Opened<'static>,
-    /// The texts that earlier passes have changed.
+    /// The files that earlier passes have changed, with their new texts.
     pub texts: &'a BTreeMap<String, String>,
     pub places: &'a Places<'a>,
     pub analysis: &'a Analysis<'a>,
 }
 
 impl<'o, 'a> Trial<'o, 'a> {
-    /// As many of these as can be made together.
+    /// As many of the candidates as can be made together.
     ///
-    /// Each analysis tries some fixes in every group of files that have edits in common, so the number of analyses
-    /// depends on the largest group and not on the size of the book.
+    /// Candidates that concern a common file form a group. Each analysis tries some candidates of every group, so the number of analyses
+    /// depends on the largest group and not on the size of the book. If a fix has an effect outside its group, all candidates are tried as
+    /// one group.
     pub(super) fn most_of(&self, all: Vec<Candidate<'a>>) -> Vec<Candidate<'a>> {
         let faults = match all.is_empty() {
             true => return all,
@@ -55,14 +56,14 @@ impl<'o, 'a> Trial<'o, 'a> {
         }
     }
 
-    /// Candidates by the files that they concern: those that may be the reason of `faults`, and the others.
+    /// Groups of candidates. Those that may be the cause of `faults` are in other groups than the rest.
     fn groups(&self, all: Vec<Candidate<'a>>, faults: &BTreeSet<String>) -> Vec<Group<'a>> {
         let named = all.into_iter().map(|one| (fixes::concerned(&one, self.analysis), one));
         let (suspects, others): (Vec<_>, Vec<_>) = named.partition(|(files, _)| !files.is_disjoint(faults));
         [suspects, others].into_iter().flat_map(joined).collect()
     }
 
-    /// The same where a fix causes a fault in a file that has no fix, or another one: group after group.
+    /// As [`Self::most_of`], with all candidates as one group.
     fn in_turn(&self, groups: Vec<Group<'a>>) -> Vec<Candidate<'a>> {
         let mut all = Group::default();
         all.take(groups.into_iter().flat_map(Group::into_all).collect());
@@ -81,7 +82,7 @@ impl<'o, 'a> Trial<'o, 'a> {
         let Ok(next) = self.with(&texts) else {
             return of_all();
         };
-        // Documents are compared by index.
+        // Chapters are compared by index, so their order must be the same.
         let old = &self.analysis.project.book.chapters;
         let is_in_place = |(ix, own): (usize, &Chapter<'_>)| {
             let new = next.book.chapters.get(ix);
@@ -94,7 +95,7 @@ impl<'o, 'a> Trial<'o, 'a> {
         fixes::faults(self.analysis, made, &after)
     }
 
-    /// The book with the texts of earlier passes and these `texts`.
+    /// The book with the changes of earlier passes and with these `texts`.
     pub(super) fn with(&self, texts: &BTreeMap<String, String>) -> Result<Opened<'static, Overlay<&'o Disk>>> {
         let texts = self.texts.iter().chain(texts);
         let texts = texts.map(|(file, text)| (file.clone(), text.clone()));
@@ -102,27 +103,27 @@ impl<'o, 'a> Trial<'o, 'a> {
     }
 }
 
-/// Candidates that are halved until the wrong ones are found.
+/// Candidates that are tried together. If they fail, they are halved until the wrong ones are found.
 #[derive(Default)]
 struct Group<'a> {
     files: BTreeSet<String>,
-    /// Those that work together.
+    /// The candidates that work together.
     made: Vec<Candidate<'a>>,
-    /// Those to try with them now.
+    /// The candidates to try with them now.
     now: Vec<Candidate<'a>>,
-    /// Those to try later, the next one last.
+    /// The candidates to try later. The last part is next.
     later: Vec<Part<'a>>,
 }
 
 struct Part<'a> {
     candidates: Vec<Candidate<'a>>,
-    /// They are known not to work together with the first so many that were made.
+    /// The length of `made` with which all of these candidates are known to fail.
     fails_after: Option<usize>,
 }
 
-/// Groups without a file in common.
+/// Groups the candidates so that no two groups have a file in common.
 fn joined(all: Vec<(BTreeSet<String>, Candidate<'_>)>) -> Vec<Group<'_>> {
-    // For each file the root of its tree: the groups.
+    // A disjoint-set forest: for each candidate, its parent. The candidates with the same root are a group.
     let mut roots: Vec<usize> = (0..all.len()).collect();
     fn root(roots: &mut [usize], mut of: usize) -> usize {
         while roots[of] != of {
@@ -173,7 +174,7 @@ impl<'a> Group<'a> {
         self.made.iter().chain(&self.now)
     }
 
-    /// Chooses what to try next; whether there is something.
+    /// Chooses the candidates to try next. Returns whether there are any.
     fn choose(&mut self) -> bool {
         while let Some(mut part) = self.later.pop() {
             if part.fails_after != Some(self.made.len()) {
@@ -194,7 +195,7 @@ impl<'a> Group<'a> {
         false
     }
 
-    /// Keeps what was tried if no file of the group is at fault.
+    /// Keeps the tried candidates if no file of the group has a fault.
     fn judge(&mut self, faults: &BTreeSet<String>) {
         self.settle(self.files.is_disjoint(faults));
     }

@@ -3,7 +3,7 @@
 use super::Writer;
 use super::words::{DATES, OTHERS, OWNER, PART_FIELDS, PEOPLE, STATUS, STATUSES, TARGET};
 
-/// Labels over lists.
+/// Labels for lists.
 const LABELS: &[&str] = &[
     "**Deliverables:**",
     "Risks:",

@@ -1,4 +1,4 @@
-//! The status that a text tells: a known phrase, how much is done, or a known phrase with words around it.
+//! The status that a text gives: a known phrase, a count of what is done, or a known phrase with other words around it.
 
 use std::sync::LazyLock;
 
@@ -12,17 +12,17 @@ use crate::text::decoration::without_codes_before;
 use crate::text::slice;
 use crate::text::words::{joined, phrase, simple, words};
 
-/// A phrase has no more words.
+/// The most words in a phrase for a status.
 const MOST: usize = 5;
-/// What stands before it has no more words.
+/// The most words before such a phrase.
 const MOST_BEFORE: usize = 6;
 
-/// A phrase without blanks has no more characters.
+/// The most characters in a phrase without spaces.
 const LONGEST: usize = 40;
 
-/// The status that `text` begins with and the note after it; `known` says what a phrase means.
+/// The status that `text` gives and the note after it. `known` looks up the meaning of a phrase.
 pub(super) fn status(text: &str, known: impl Fn(&[u8]) -> Option<Status>) -> Option<(Status, String)> {
-    // `[OK] Done` has a mark before it.
+    // A short mark before the status is skipped: `[OK] Done`.
     let marked = text.strip_prefix('[').and_then(|inner| inner.split_once("] "));
     let is_mark = |mark: &str| mark.len() <= 4 && known(phrase(mark).as_bytes()).is_none();
     let text = marked.filter(|(mark, _)| is_mark(mark)).map_or(text, |(_, rest)| rest);
@@ -49,20 +49,20 @@ pub(super) fn status(text: &str, known: impl Fn(&[u8]) -> Option<Status>) -> Opt
         let note = note_after(slice(text, end..))
             .or_else(|| version(slice(text, end..)))
             .or_else(|| {
-                // `Active project`, `Draft proposal`.
+                // A general noun may follow the status: `Active project`, `Draft proposal`.
                 let (at, thing) = own.get(count)?;
                 let is_thing = status_notes::THINGS.contains(&thing.to_lowercase().as_str());
                 let is_apart = slice(text, end..*at).trim().is_empty();
                 let behind = slice(text, at + thing.len()..);
-                // `Completed Phase 1` says nothing about the rest.
+                // `Completed Phase 1` says nothing about the other phases.
                 let is_part = behind.trim_start().starts_with(|c: char| digit(c).is_some());
                 note_after(behind).filter(|_| is_thing && is_apart && !is_part)
             })?;
         if status == Status::Completed && takes_back(&note) {
             return None;
         }
-        let status = told_by_note(status, slice(text, end..), &note, &known);
-        Some((told_by_mark(text, &key, status), note))
+        let status = adjusted_by_note(status, slice(text, end..), &note, &known);
+        Some((adjusted_by_mark(text, &key, status), note))
     });
     found
         .or_else(|| counted(text))
@@ -73,10 +73,10 @@ pub(super) fn status(text: &str, known: impl Fn(&[u8]) -> Option<Status>) -> Opt
         .or_else(|| shared(text))
 }
 
-/// `Draft | In Review | Approved`, where nobody has chosen yet.
+/// Whether a text lists several statuses to choose from: `Draft | In Review | Approved`.
 fn offers_several(text: &str, known: &impl Fn(&[u8]) -> Option<Status>) -> bool {
     let marks = ['|', '/', '·', '¦', '｜', '／'];
-    // Few texts have one.
+    // A fast check: few texts contain a mark.
     if !text.contains(marks) {
         return false;
     }
@@ -92,16 +92,15 @@ fn offers_several(text: &str, known: &impl Fn(&[u8]) -> Option<Status>) -> bool 
         && is_other
 }
 
-/// `Completed: no`.
+/// Whether a text denies the status that it names: `Completed: no`.
 fn is_denied(text: &str) -> bool {
-    // Few texts have a colon.
     let answer = text.split_once([':', '：', '=']).map(|(_, answer)| answer);
     answer.is_some_and(|answer| status_notes::DENIALS.contains(&phrase(answer).as_str()))
 }
 
-/// `Planned → In progress`: the second of two.
+/// The second status of two with an arrow between them: `Planned → In progress`.
 fn moved(text: &str, known: &impl Fn(&[u8]) -> Option<Status>) -> Option<(Status, String)> {
-    // Few texts have one.
+    // A fast check: few texts contain an arrow.
     if text.is_ascii() && !text.contains('>') {
         return None;
     }
@@ -112,7 +111,7 @@ fn moved(text: &str, known: &impl Fn(&[u8]) -> Option<Status>) -> Option<(Status
     Some((status, String::new()))
 }
 
-/// What stands before the first mark that ends a clause.
+/// The text before the first mark that ends a clause.
 fn first_clause(text: &str) -> &str {
     const ENDS: [&str; 7] = [". ", "; ", " (", "（", " — ", " – ", " - "];
     let end = ENDS.iter().filter_map(|end| text.find(end)).min();
@@ -120,7 +119,7 @@ fn first_clause(text: &str) -> &str {
     clause.trim_start_matches(|c: char| !c.is_alphanumeric())
 }
 
-/// ` Wharf 1.17` of `Released Wharf 1.17`: a name with a version.
+/// A name with a version as the note after a status: `Wharf 1.17` in `Released Wharf 1.17`.
 fn version(tail: &str) -> Option<String> {
     let name = tail.strip_prefix(' ')?;
     let mut own = name.trim_end_matches('.').split(' ');
@@ -133,7 +132,7 @@ fn version(tail: &str) -> Option<String> {
     (is_version && is_name).then(|| name.to_owned())
 }
 
-/// `Starts 2027-03-01`, `Starts after the review`, `批准后执行`: it has not begun.
+/// Planned, if a text says when the work begins: `Starts 2027-03-01`, `Starts after the review`, `批准后执行`.
 fn begins_later(text: &str) -> Option<(Status, String)> {
     static FIRST: LazyLock<FxHashSet<&str>> = LazyLock::new(|| first_words(&status_parts::BEGINS));
     if !text.is_ascii() {
@@ -143,7 +142,7 @@ fn begins_later(text: &str) -> Option<(Status, String)> {
         }
     }
     let first = words(text).next()?.1;
-    // Few texts begin so.
+    // A fast check: few texts begin with such a word.
     if !FIRST.contains(phrase(first).as_str()) {
         return None;
     }
@@ -162,7 +161,7 @@ fn begins_later(text: &str) -> Option<(Status, String)> {
     named.is_some_and(goes_on).then(|| (Status::Planned, String::new()))
 }
 
-/// `2027-03-01 完成`: a day before a status and nothing else.
+/// The status of a text that is only a date and a status: `2027-03-01 完成`.
 fn dated(text: &str, known: &impl Fn(&[u8]) -> Option<Status>) -> Option<(Status, String)> {
     if !text.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
@@ -174,16 +173,17 @@ fn dated(text: &str, known: &impl Fn(&[u8]) -> Option<Status>) -> Option<(Status
 
 const TICKS: [char; 4] = ['✅', '☑', '✔', '✓'];
 
-/// `✅ Delivered` has been looked at, `Delivered` has not.
-fn told_by_mark(text: &str, name: &str, status: Status) -> Status {
+/// With a tick before it, `Delivered` means Completed. Without one, it means In review.
+fn adjusted_by_mark(text: &str, name: &str, status: Status) -> Status {
     match fields::DELIVERED.contains(&name) && text.trim_start().starts_with(TICKS) {
         true => Status::Completed,
         false => status,
     }
 }
 
-/// `Implemented, awaiting review` is in review, `Closed (not planned)` cancelled.
-fn told_by_note(status: Status, tail: &str, note: &str, known: impl Fn(&[u8]) -> Option<Status>) -> Status {
+/// Adjusts a Completed status by its note: `Implemented, awaiting review` is in review, `Closed (not planned)` is cancelled, and
+/// `Done 80%` is in progress.
+fn adjusted_by_note(status: Status, tail: &str, note: &str, known: impl Fn(&[u8]) -> Option<Status>) -> Status {
     let is_marked = tail.trim_start().starts_with(['(', ',', ';', '（', '，', '；']);
     let from_note = || known(phrase(note).as_bytes());
     match status {
@@ -196,7 +196,7 @@ fn told_by_note(status: Status, tail: &str, note: &str, known: impl Fn(&[u8]) ->
     }
 }
 
-/// `except for the docs` behind a finished status.
+/// Whether the note after a Completed status says that something is not done: `except for the docs`.
 pub(crate) fn takes_back(note: &str) -> bool {
     let note = note.trim_start_matches(['(', '（']);
     let begins_so = |lead: &&&str| !lead.starts_with(joins_words) && note.starts_with(**lead);
@@ -207,7 +207,7 @@ fn first_words(list: &'static [&'static str]) -> FxHashSet<&'static str> {
     list.iter().filter_map(|lead| lead.split(' ').next()).collect()
 }
 
-/// `80%` of `Done 80%`: less than all.
+/// Whether a note is a percentage below 100: `80%` in `Done 80%`.
 fn is_part(note: &str) -> bool {
     let bare = note.trim_matches(|c: char| !c.is_ascii_digit() && c != '%');
     let percent = bare
@@ -216,18 +216,19 @@ fn is_part(note: &str) -> bool {
     percent.is_some_and(|percent| percent < 100)
 }
 
-/// `pending PM review`, `awaiting the owner's acceptance`; if it is all that is said, it ends with that.
+/// Whether a text says that a review is pending: `pending PM review`, `awaiting the owner's acceptance`. If `is_all`, the text is the
+/// whole status, and no other noun may follow the word for a review.
 fn awaits_review(note: &str, is_all: bool) -> bool {
     static FIRST: LazyLock<FxHashSet<&str>> = LazyLock::new(|| first_words(&status_parts::PENDING));
     let note = note.trim_start_matches(['(', '（']);
     let first = words(note).next();
-    // Few texts begin so.
+    // A fast check: few texts begin with such a word.
     if !first.is_some_and(|(_, word)| FIRST.contains(phrase(word).as_str())) {
         return false;
     }
     let note = if is_all { first_clause(note) } else { note };
     let own: Vec<String> = words(note).take(8).map(|(_, word)| phrase(word)).collect();
-    // `Waiting for QA hardware` waits for something else.
+    // `Waiting for QA hardware` does not wait for a review.
     let links_on = |word: &String| headings::LINKS.contains(&word.as_str());
     let ends_so = |at: usize| own.get(at).is_none_or(links_on);
     let names = |list: &[&str], words: &[String]| list.contains(&words.join(" ").as_str());
@@ -258,14 +259,14 @@ impl Turn {
         match (self, status) {
             (Self::None, status) => Some(status),
             (Self::Nearly | Self::Doing, Status::Completed) => Some(Status::InProgress),
-            // What is not yet done may have begun.
+            // `Not yet done` gives no status: the work may have begun.
             (Self::Undone, Status::Completed) if !updates::DONE.contains(&name) => Some(Status::Planned),
             _ => None,
         }
     }
 }
 
-/// A known phrase with words around it that say what has the status and how far: `All tasks complete`, `Implemented and tested`,
+/// The status of a known phrase with other known words around it: `All tasks complete`, `Implemented and tested`,
 /// `Merged to main`.
 fn composed(text: &str, known: impl Fn(&[u8]) -> Option<Status>) -> Option<(Status, String)> {
     let own: Vec<(usize, &str)> = words(text).take(MOST_BEFORE + MOST + 4).collect();
@@ -296,7 +297,7 @@ fn composed(text: &str, known: impl Fn(&[u8]) -> Option<Status>) -> Option<(Stat
         Some((start + count, status, name))
     })?;
     let mut end = end;
-    // `Implemented and tested`, `Completed successfully`.
+    // Skips words that confirm the status: `Implemented and tested`, `Completed successfully`.
     while let Some(word) = lower.get(end) {
         let is_and = headings::AND.contains(&word.as_str()) || word == "&";
         let beside = lower.get(end + usize::from(is_and)..).unwrap_or_default();
@@ -317,11 +318,11 @@ fn composed(text: &str, known: impl Fn(&[u8]) -> Option<Status>) -> Option<(Stat
     if status == Status::Completed && takes_back(&note) {
         return None;
     }
-    let told = told_by_note(status, rest, &note, &known);
-    if told != status {
-        return Some((told, note));
+    let adjusted = adjusted_by_note(status, rest, &note, &known);
+    if adjusted != status {
+        return Some((adjusted, note));
     }
-    // What is still to come is said as well: `Implementation complete — release pending`.
+    // There is no single status if the note contains another one: `Implementation complete — release pending`.
     let after: Vec<String> = words(&note)
         .take(MOST_BEFORE + MOST)
         .map(|(_, word)| phrase(word))
@@ -331,7 +332,7 @@ fn composed(text: &str, known: impl Fn(&[u8]) -> Option<Status>) -> Option<(Stat
     (!goes_on).then_some((status, note))
 }
 
-/// How many of `words` may stand before a status, and how they change its meaning.
+/// The number of words at the start of `words` that may come before a status, and how they change its meaning.
 fn before(words: &[String]) -> Option<(usize, Turn)> {
     let lists = [
         (&status_parts::UNDONE, Turn::Undone),
@@ -345,13 +346,13 @@ fn before(words: &[String]) -> Option<(usize, Turn)> {
         let name = words.get(..count)?.join(" ");
         let listed = lists.iter().find(|(list, _)| list.contains(&name.as_str()));
         let (_, turn) = listed?;
-        // `Phase 2 complete`.
+        // A number may follow: `Phase 2 complete`.
         let number = words.get(count).filter(|word| *turn == Turn::None && is_number(word));
         Some((count + usize::from(number.is_some()), *turn))
     })
 }
 
-/// The status at the end of a text whose words no blank parts: `全部任务已完成`.
+/// The status of a text without spaces between words: `全部任务已完成`.
 fn unspaced(text: &str, known: impl Fn(&[u8]) -> Option<Status>) -> Option<Status> {
     let mut rest = text;
     if rest.starts_with(|c: char| joins_words(c)) {
@@ -393,7 +394,7 @@ fn unspaced(text: &str, known: impl Fn(&[u8]) -> Option<Status>) -> Option<Statu
     None
 }
 
-/// A note that goes on with the sentence: `to main`, `as v1.0`; none if it says how much: `for 3 of 5`.
+/// A note that continues the sentence: `to main`, `as v1.0`. `None` if it says how much is done: `for 3 of 5`.
 fn tail(rest: &str) -> Option<String> {
     let note = rest.trim();
     let counts = || {
@@ -417,7 +418,7 @@ mod tests {
     use crate::model::Status;
 
     #[test]
-    fn words_around_a_status_leave_it_or_turn_it() {
+    fn words_around_a_status_keep_or_change_it() {
         let vocabulary = Vocabulary::default();
         for (text, expected) in [
             ("All tasks complete", Some((Status::Completed, ""))),
@@ -481,7 +482,7 @@ mod tests {
             ("Development complete, in QA", Some((Status::InReview, "in QA"))),
             (":construction: In progress", Some((Status::InProgress, ""))),
             ("In progress · phase 0", Some((Status::InProgress, "phase 0"))),
-            // These tell nothing.
+            // These give no status.
             ("Draft | In Review | Approved", None),
             ("Planned/In Progress/Done", None),
             ("Draft → In Review → Approved", None),
@@ -514,7 +515,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn any_text_is_asked(text in "(done|all|not yet|nearly|已|完成|and|tested|to|[ -~]|\\PC){0,12}") {
+        fn no_text_causes_a_panic(text in "(done|all|not yet|nearly|已|完成|and|tested|to|[ -~]|\\PC){0,12}") {
             Vocabulary::default().status(&text);
         }
     }
