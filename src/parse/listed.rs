@@ -12,16 +12,18 @@ use super::field::{self, Accept, FieldLine};
 use super::field_lines::{field_lines, is_dependency};
 use super::heading::names_people;
 use super::inline::{Inline, Plain};
+use super::item_tables::{lists_deliverables, names_deliverables};
 use super::number::{
     is_code, is_item_title, labelled, lead_length, without_label, without_number, without_state, without_task_number,
 };
-use super::table::{Cells, Table, cell, column, distinct};
-use super::work::{names_column, names_sum};
-use crate::lang::{columns, deliverables, headings, metadata, work};
+use super::table::{Cells, Table};
+use super::work::names_sum;
+use crate::lang::{headings, metadata};
 use crate::model::{Criterion, Deliverable, DeliverableForm, FieldKind, Section};
 use crate::source::{Span, Text, Written};
 use crate::text::chars::{BULLETS, is_dash, joins_words};
-use crate::text::words::{phrase, words};
+use crate::text::slice;
+use crate::text::words::words;
 
 /// Larger numbers are not deliverable numbers, in headings or in tables.
 const HIGHEST: u32 = 9_999;
@@ -62,63 +64,6 @@ pub(super) fn rows_of_tables(context: &Context<'_>, blocks: &[Block<'_>], notes:
         }
     }
     found
-}
-
-pub(super) fn names_deliverables(context: &Context<'_>, head: &Row<'_>) -> bool {
-    let place = |names: &[&str]| head.names.iter().position(|name| names.contains(name));
-    let is_any = |names| head.names.iter().any(|name| context.vocabulary.is_column(name, names));
-    if place(&deliverables::NAMES).is_some() {
-        return true;
-    }
-    let Some(item) = place(&headings::TASKS).or_else(|| place(&headings::LABELS)) else {
-        return false;
-    };
-    // `| Story | Title |`
-    let mut behind = head.names.iter().skip(item + 1);
-    let is_title = |name: &&str| columns::deliverables::TITLE.contains(name);
-    let is_text = |name: &&str| columns::deliverables::DESCRIPTION.contains(name);
-    let is_measured = || behind.clone().any(|name| work::MEASURES.contains(name));
-    is_any(&columns::deliverables::OWNER)
-        || is_measured()
-        || behind.clone().any(is_title)
-        || is_any(&columns::deliverables::STATUS) && behind.any(is_text)
-}
-
-/// Whether a table in a section of deliverables lists them: it has a column for them, or for their owner, due date, status or
-/// description.
-pub(super) fn lists_deliverables(context: &Context<'_>, head: &Row<'_>, rows: &[Row<'_>], notes: &mut Notes) -> bool {
-    let is_any = |names| head.names.iter().any(|name| context.vocabulary.is_column(name, names));
-    let is_counted = || {
-        let first = head.names.first();
-        first.is_some_and(|name| context.vocabulary.is_column(name, &columns::deliverables::NUMBER))
-    };
-    // Behind a number, only names differ from row to row.
-    let has_name = || !is_counted() || head.names.len() > 2 && distinct(rows, 1).len() == rows.len();
-    column(context, head, DELIVERABLES.first, notes).is_some()
-        || head.names.iter().any(|name| names_column(name))
-        || has_name()
-            && [
-                &columns::deliverables::STATUS,
-                &columns::deliverables::OWNER,
-                &columns::deliverables::TARGET,
-                &columns::deliverables::DESCRIPTION,
-            ]
-            .into_iter()
-            .any(is_any)
-}
-
-/// The titles that the tables among `blocks` give, as phrases.
-pub(super) fn titles_in_tables(context: &Context<'_>, blocks: &[Block<'_>], notes: &mut Notes) -> Vec<String> {
-    let mut titles = Vec::new();
-    for block in blocks {
-        if let Block::Table { head, rows, .. } = block
-            && let Some(at) = column(context, head, DELIVERABLES.first, notes)
-        {
-            let cells = rows.iter().filter_map(|row| cell(row, Some(at)));
-            titles.extend(cells.map(|cell| phrase(without_number(&cell.value).1)));
-        }
-    }
-    titles
 }
 
 /// `**Export job**: done` on lines of their own, if everything below the heading has this form.
@@ -244,6 +189,15 @@ pub(super) fn bold_paragraphs(context: &Context<'_>, blocks: &[Block<'_>], notes
     };
     let are_texts = blocks.iter().all(|block| matches!(block, Block::Paragraph { .. }));
     let has_text = |(at, _): &(usize, Text)| blocks.get(at + 1).is_some_and(|below| bold_line(below).is_none());
+    if titles.is_empty() && are_texts {
+        let leads: Option<Vec<_>> = blocks
+            .iter()
+            .enumerate()
+            .map(|(at, block)| Some((at, bold_lead(block)?)))
+            .collect();
+        let leads = leads.filter(|leads| leads.iter().all(is_name)).unwrap_or_default();
+        return items_behind(context, blocks, &leads, FEWEST, notes);
+    }
     match are_texts
         && titles.first().is_some_and(|(at, _)| *at == 0)
         && titles.iter().all(|own| is_name(own) && has_text(own))
@@ -310,6 +264,21 @@ fn is_label_of_none(context: &Context<'_>, name: &str) -> bool {
     context.vocabulary.field(name).is_some()
         || context.vocabulary.section(name).is_some()
         || names_others(context, name)
+}
+
+/// `3.1 — The planner` of `**3.1 — The planner.** It plans the paths.`
+fn bold_lead(block: &Block<'_>) -> Option<Text> {
+    let Block::Paragraph { inline, .. } = block else {
+        return None;
+    };
+    let plain = inline.lines().next()?.plain();
+    let end = plain.strong_end().filter(|_| plain.strong_starts().next() == Some(0))?;
+    let name =
+        slice(&plain.text, ..end).trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ':' | '。' | '：'));
+    // `**The planner**: done` is a pair of a key and a value.
+    let is_key = slice(&plain.text, name.len()..).trim_start().starts_with([':', '：']);
+    let is_name = name.contains(char::is_alphanumeric) && name.len() < inline.plain().text.len();
+    (is_name && (!is_key || without_number(name).0.is_some())).then(|| plain.slice(0..name.len()))
 }
 
 /// Lines in bold that count on from one: `**1. Title**`.

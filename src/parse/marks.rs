@@ -234,7 +234,10 @@ fn waiver(text: &str, span: Span, scopes: &mut Scopes<'_, '_>) -> Option<Waiver>
         let is_near = |name: &&str| strsim::osa_distance(name, &written) == 1;
         // As `mls-ignore` and `mls allow` are.
         let name = written.strip_prefix("mls-").filter(|_| written != "mls-signed");
-        let is_own = name.is_some_and(|name| name.starts_with(|c: char| c.is_ascii_alphabetic()));
+        let rest = slice(body, length..);
+        let is_own = name.is_some_and(|name| name.starts_with(|c: char| c.is_ascii_alphabetic()))
+            && rest.starts_with([' ', '\t', '\n', '\r'])
+            && rest.contains(':');
         let is_parted = || written == "mls" && slice(body, length..).trim_start().starts_with("allow");
         let is_meant = is_own || names.iter().any(is_near) || is_parted();
         return is_meant.then(|| Waiver {

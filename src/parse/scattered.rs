@@ -1,6 +1,5 @@
 //! Dependencies outside the sections about them: on lines of their own, and as list items.
 
-use super::answer::{Asked, says_nothing};
 use super::blocks::{Block, Item};
 use super::context::Context;
 use super::dependencies::Relations;
@@ -9,7 +8,6 @@ use super::field_lines::{dependency_lines, field_lines};
 use super::inline::{FirstWord, Inline, joins_fields};
 use super::outline::Node;
 use super::sentence::{Side, may_begin_name};
-use crate::lang::deliverables;
 use crate::model::{Field, Section};
 use crate::text::words::words;
 
@@ -136,9 +134,6 @@ fn states(context: &Context<'_>, field: &Field, place: Place) -> bool {
     }
     match place.section {
         _ if place.is_of_part => false,
-        Some(Section::Deliverables) => {
-            !says_nothing(&field.value.value, Asked::Dependencies) && !names_deliverable(&field.value.value)
-        }
         Some(Section::SuccessCriteria | Section::SignOff) => true,
         section => is_about_all(section),
     }
@@ -157,13 +152,4 @@ fn is_about_all(section: Option<Section>) -> bool {
                 | Section::RootCause
         )
     )
-}
-
-/// `D2`, `deliverable 2`, `#2`: another deliverable of the same milestone.
-fn names_deliverable(value: &str) -> bool {
-    words(value).next().is_some_and(|(_, word)| {
-        let word = word.to_lowercase();
-        let digits = word.trim_start_matches('d');
-        deliverables::NAMES.contains(&word.as_str()) || digits.bytes().all(|byte| byte.is_ascii_digit())
-    })
 }

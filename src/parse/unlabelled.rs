@@ -10,9 +10,8 @@ use super::deliverables::{are_counted, built, headed, tasks, without_parts};
 use super::field::{self, Accept};
 use super::general_names::names_whole;
 use super::inline::Inline;
-use super::listed::{
-    Numbered, bold_numbered_items, boxed_items, items_among, list_items, lists_deliverables, rows_of_tables, table_rows,
-};
+use super::item_tables::lists_deliverables;
+use super::listed::{Numbered, bold_numbered_items, boxed_items, items_among, list_items, rows_of_tables, table_rows};
 use super::number::{
     begins_with_period, is_keyed_item, is_numbered_part, labelled, without_any_code, without_part, without_task_number,
 };
