@@ -93,6 +93,8 @@ pub(super) fn framed_fields(context: &Context<'_>, block: &Block<'_>) -> Option<
         Block::Group { blocks, .. } if boxes::has_boxes(blocks) => None,
         Block::Table { .. } | Block::Group { .. } => {
             let (fields, fixed) = whole_fields(context, block)?;
+            // The badge line shows no names of columns, and a term is no paragraph.
+            let fixed = fixed || !block.span().of(context.text).starts_with('>');
             fields.iter().any(|field| is_own(field.kind)).then_some((fields, fixed))
         }
         _ => None,

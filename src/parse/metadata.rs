@@ -151,6 +151,8 @@ fn block_fields(context: &Context<'_>, block: &Block<'_>, follows: bool) -> Opti
                 fixed |= found.units.iter().any(|unit| unit.fixed || unit.fields.is_empty());
                 fields.extend(found.fields);
             }
+            // A term and a footnote are no paragraphs.
+            fixed |= !span.of(context.text).starts_with('>');
             let known = fields.iter().any(|field: &Field| field.kind != FieldKind::Other);
             known.then(|| whole(fields, fixed, *span))
         }
