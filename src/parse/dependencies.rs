@@ -51,6 +51,19 @@ impl Relations {
         (self.if_delayed, self.contingency) = (None, None);
     }
 
+    /// Whether something is said in words and not with ids.
+    pub(super) fn says_words(&self) -> bool {
+        !self.depends_on.untracked.is_empty() || !self.blocks.untracked.is_empty()
+    }
+
+    /// Adds what another place says.
+    pub(super) fn append(&mut self, other: Self) {
+        self.depends_on.add(other.depends_on);
+        self.blocks.add(other.blocks);
+        self.if_delayed = self.if_delayed.take().or(other.if_delayed);
+        self.contingency = self.contingency.take().or(other.contingency);
+    }
+
     /// Takes a field or list item about a dependency; returns whether it is one.
     pub(super) fn take_field(&mut self, context: &Context<'_>, field: &Field) -> bool {
         // The items of a list in the front matter share their key.

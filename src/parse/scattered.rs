@@ -1,5 +1,6 @@
 //! Dependencies outside the sections about them: on lines of their own, and as list items.
 
+use super::answer::{Asked, says_nothing};
 use super::blocks::{Block, Item};
 use super::context::Context;
 use super::dependencies::Relations;
@@ -8,6 +9,7 @@ use super::field_lines::{dependency_lines, field_lines};
 use super::inline::{FirstWord, Inline, joins_fields};
 use super::outline::Node;
 use super::sentence::{Side, may_begin_name};
+use crate::lang::deliverables;
 use crate::model::{Field, Section};
 use crate::text::words::words;
 
@@ -34,6 +36,7 @@ pub(super) fn scattered(
     if !is_preamble && !is_read {
         scattered_blocks(context, node.blocks, place, relations);
     }
+    let mut of_deliverables = Vec::new();
     for child in &node.children {
         // `#### 4. The form` below another heading is a part of what that one says.
         let is_counted = || child.level > preamble.level + 1 && child.number.is_some();
@@ -43,7 +46,21 @@ pub(super) fn scattered(
             is_of_part: around.is_of_part || is_part,
             ..place
         };
-        scattered(context, child, preamble, place, relations);
+        if node.section == Some(Section::Deliverables) {
+            let mut own = Relations::default();
+            scattered(context, child, preamble, place, &mut own);
+            of_deliverables.push(own);
+        } else {
+            scattered(context, child, preamble, place, relations);
+        }
+    }
+    // Where several deliverables have it, it is theirs.
+    let are_several = of_deliverables.iter().filter(|own| own.says_words()).nth(1).is_some();
+    for mut own in of_deliverables {
+        if are_several {
+            own.keep_ids();
+        }
+        relations.append(own);
     }
 }
 
@@ -134,6 +151,9 @@ fn states(context: &Context<'_>, field: &Field, place: Place) -> bool {
     }
     match place.section {
         _ if place.is_of_part => false,
+        Some(Section::Deliverables) => {
+            !says_nothing(&field.value.value, Asked::Dependencies) && !names_deliverable(&field.value.value)
+        }
         Some(Section::SuccessCriteria | Section::SignOff) => true,
         section => is_about_all(section),
     }
@@ -152,4 +172,13 @@ fn is_about_all(section: Option<Section>) -> bool {
                 | Section::RootCause
         )
     )
+}
+
+/// `D2`, `deliverable 2`, `#2`: another deliverable of the same milestone.
+fn names_deliverable(value: &str) -> bool {
+    words(value).next().is_some_and(|(_, word)| {
+        let word = word.to_lowercase();
+        let digits = word.trim_start_matches('d');
+        deliverables::NAMES.contains(&word.as_str()) || digits.bytes().all(|byte| byte.is_ascii_digit())
+    })
 }
