@@ -27,8 +27,6 @@ pub struct Call<'a> {
     pub role: Role,
     /// The book's root: absolute, except under a host with a relative one; not normalised.
     pub root: PathBuf,
-    /// The version of mdBook, as it was sent.
-    pub version: String,
     pub settings: Settings,
     pub chapters: Vec<Chapter<'a>>,
     input: &'a [u8],
@@ -107,7 +105,6 @@ fn parse<'a>(input: &'a mut [u8], version: &mut Option<String>) -> Result<Call<'
     Ok(Call {
         role,
         root,
-        version: version.clone().unwrap_or_default(),
         chapters,
         settings,
         input,
@@ -368,7 +365,6 @@ mod tests {
         let call = read(&mut input).unwrap();
         let destination = PathBuf::from("/b/book/mls");
         assert_eq!(call.role, Role::Render { destination });
-        assert_eq!(call.version, "0.4.52");
     }
 
     #[test]
