@@ -28,21 +28,35 @@ pub(super) fn is_milestone(chapter: &Chapter<'_>, document: &Document) -> bool {
     };
     reads_like_milestone(document)
         || is_plan()
-        || (has_some || is_called_one(chapter, document)) && has_content(document)
+        || has_some && has_content(document)
+        || is_called_one(chapter, document) && (has_content(document) || has_headings(document))
+}
+
+fn has_headings(document: &Document) -> bool {
+    document.milestone.as_ref().is_some_and(|own| own.headings.len() > 2)
 }
 
 /// Whether its title, a part of it or the name of its file is that of a milestone: `Backlog — Sprint 21`, `Implementation Plan: Screens`.
 fn is_called_one(chapter: &Chapter<'_>, document: &Document) -> bool {
     let file = chapter.file().rsplit('/').next().unwrap_or("");
-    let is_account = |text: &str| words(text).any(|(_, word)| ACCOUNTS.contains(&word.to_lowercase().as_str()));
+    let stem = path::stem(file);
     if document.title == file {
-        return after_number(path::stem(file)).is_some_and(str::is_empty);
+        return after_number(stem).is_some_and(str::is_empty);
     }
-    let is_one = |part: &str| after_number(part).is_some() || is_plan(part);
+    let is_page = || title_parts(&document.title).any(is_page);
+    let is_one = |part: &str| after_number(part).is_some() || is_plan(part) && !is_page();
     match title_parts(&document.title).any(is_one) {
-        true => !is_account(&document.title) && !is_account(path::stem(file)),
-        false => after_number(path::stem(file)).is_some_and(str::is_empty),
+        true => !title_parts(&document.title).any(is_account) && !is_account(&stem.replace(['-', '_'], " ")),
+        false => after_number(stem).is_some_and(str::is_empty),
     }
+}
+
+/// Whether a part of a title names an account of a milestone: `Sprint 3 Report for the board`, `Lessons learned`.
+fn is_account(part: &str) -> bool {
+    let is_one = |word: &str| ACCOUNTS.contains(&word.to_lowercase().as_str());
+    let own = after_number(part).filter(|rest| part.strip_suffix(rest).is_some_and(|lead| lead.ends_with(' ')));
+    let mut own = words(own.unwrap_or(""));
+    own.next().is_some_and(|(_, word)| is_one(word)) || words(part).last().is_some_and(|(_, word)| is_one(word))
 }
 
 /// The parts of a title between dashes, colons and bars.
@@ -52,7 +66,19 @@ fn title_parts(title: &str) -> impl Iterator<Item = &str> {
 }
 
 fn is_plan(part: &str) -> bool {
-    ends_with(&phrase(part), &PLANS)
+    let name = phrase(part);
+    let begins = |own: &&str| {
+        let rest = name.strip_prefix(own)?;
+        Some(rest.is_empty() || rest.starts_with(' '))
+    };
+    ends_with(&name, &PLANS) || PLANS.iter().any(|own| begins(own) == Some(true))
+}
+
+/// Whether a part of a title names a page that plans nothing: `Glossary`, `Incident 2027-01-03`, `Test plan`.
+fn is_page(part: &str) -> bool {
+    let name = phrase(part);
+    let bare = name.trim_end_matches(|c: char| !c.is_alphabetic());
+    ends_with(&name, &PAGES) || PAGES.contains(&bare)
 }
 
 fn ends_with(name: &str, list: &List) -> bool {
@@ -77,11 +103,6 @@ fn is_other_page(chapter: &Chapter<'_>, document: &Document) -> bool {
     if sections.any(is_planned) || is_called_one(chapter, document) {
         return false;
     }
-    let is_page = |part: &str| {
-        let name = phrase(part);
-        let bare = name.trim_end_matches(|c: char| !c.is_alphabetic());
-        ends_with(&name, &PAGES) || PAGES.contains(&bare)
-    };
     let status = document.metadata.status.as_ref();
     let is_text = status.is_some_and(|status| dates::WRITTEN.contains(&phrase(&status.text.value).as_str()));
     title_parts(&document.title).any(is_page) || is_text && document.metadata.target.is_none()
@@ -181,10 +202,26 @@ mod tests {
             ("Phase1 Implementation Plan", true),
             ("实施任务列表", true),
             ("Statement of Work (SOW)", true),
-            ("How we plan", false),
+            ("How they work", false),
+            ("Plan d'action : écrans", true),
+            ("Plan: Screens", true),
+            ("Projektauftrag Hafen", true),
+            ("項目計劃", true),
             ("Planning", false),
         ] {
             assert_eq!(title_parts(title).any(is_plan), is_named, "{title}");
+        }
+        for title in ["How we plan", "Test plan", "Incident 2027-01-03", "Glossary"] {
+            assert!(is_page(title), "{title}");
+        }
+        for (title, is_named) in [
+            ("Sprint 3 Retrospective", true),
+            ("Sprint 3: Retrospective", true),
+            ("Milestone 1 Report for the board", true),
+            ("Sprint 1: Prompt library", false),
+            ("Report 3", false),
+        ] {
+            assert_eq!(title_parts(title).any(is_account), is_named, "{title}");
         }
     }
 }

@@ -66,9 +66,11 @@ pub(super) fn elsewhere(context: &Context<'_>, root: &Node<'_, '_>, preamble: &N
     let owners = owners.into_iter().filter(|field| is_clear(context, field));
     found.extend(owners.map(|field| (Place::Heading, field)));
     last_lines(context, top, &mut found);
-    let place = |place: Place| move |field: Field| (place, field);
-    found.extend(title_tail(context, preamble).into_iter().map(place(Place::Title)));
-    found.extend(periods(context, preamble).into_iter().map(place(Place::Period)));
+    if metadata.status.is_none() || metadata.target.is_none() || lacks_owners(metadata) {
+        let place = |place: Place| move |field: Field| (place, field);
+        found.extend(title_tail(context, preamble).into_iter().map(place(Place::Title)));
+        found.extend(periods(context, preamble).into_iter().map(place(Place::Period)));
+    }
     for kind in [FieldKind::Status, FieldKind::Target, FieldKind::Owner] {
         take(context, kind, &found, metadata);
     }
@@ -82,12 +84,16 @@ fn holds_all(root: &Node<'_, '_>, preamble: &Node<'_, '_>) -> bool {
     root.blocks.is_empty() && headings.all(|node| std::ptr::eq(node, preamble))
 }
 
+fn lacks_owners(metadata: &Metadata) -> bool {
+    metadata.owners.is_empty() || metadata.has_weak_owners
+}
+
 /// Takes the nearest field of `kind`, unless the value is known already or two equally near fields differ.
 fn take(context: &Context<'_>, kind: FieldKind, found: &Found, metadata: &mut Metadata) {
     let is_known = match kind {
         FieldKind::Status => metadata.status.is_some(),
         FieldKind::Target => metadata.target.is_some(),
-        _ => !metadata.owners.is_empty() && !metadata.has_weak_owners,
+        _ => !lacks_owners(metadata),
     };
     if is_known {
         return;

@@ -342,19 +342,18 @@ fn split_arrows(line: &str, offset: usize) -> Vec<Text> {
             names.push(Text::new(name, Span::new(begin, begin + name.len())));
         }
     };
-    while let Some(next) = slice(line, at..).chars().next() {
-        // No arrow begins with a character that most names consist of.
-        let may_be = !next.is_ascii_alphanumeric() && next != ' ';
-        let arrow = ARROWS
-            .iter()
-            .find(|arrow| may_be && slice(line, at..).starts_with(**arrow));
-        match arrow {
+    // No arrow begins with a character that most names consist of.
+    let may_be = |c: char| !c.is_ascii_alphanumeric() && c != ' ';
+    while let Some(next) = slice(line, at..).find(may_be) {
+        at += next;
+        let rest = slice(line, at..);
+        match ARROWS.iter().find(|arrow| rest.starts_with(**arrow)) {
             Some(arrow) => {
                 add(start, at);
                 at += arrow.len();
                 start = at;
             }
-            None => at += next.len_utf8(),
+            None => at += rest.chars().next().map_or(1, char::len_utf8),
         }
     }
     add(start, line.len());

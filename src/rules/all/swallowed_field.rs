@@ -110,6 +110,11 @@ fn rules(text: &str) -> Vec<u32> {
         (start - line.len(), line)
     });
     let rules = starts.filter(|(_, line)| {
+        // Most lines begin with something else.
+        let first = line.bytes().find(|byte| !matches!(byte, b' ' | b'\t' | b'>'));
+        if !matches!(first, Some(b'-' | b'*' | b'_')) {
+            return false;
+        }
         let marks = line.trim_matches([' ', '\t', '\r', '\n', '>']);
         let first = marks.chars().next().filter(|first| matches!(first, '-' | '*' | '_'));
         marks.len() > 2 && marks.chars().all(|c| Some(c) == first || c == ' ')

@@ -39,6 +39,7 @@ struct Head {
 
 /// The prefix of our variables.
 const VARIABLE: &str = "--mls-";
+const PREFIX: &str = "mls";
 const CLASS: &str = "mls-";
 const DATA: &str = "data-mls-";
 
@@ -59,16 +60,17 @@ impl Names {
 
     /// The names in `html` that rules can need.
     pub(super) fn marks(&self, html: &str) -> Marks {
-        let mut marks = match html.contains("class=\"mls\"") || html.contains("class=\"mls ") {
-            true => self.known(b".mls"),
-            false => 0,
-        };
         let html = html.as_bytes();
-        for at in memchr::memmem::find_iter(html, CLASS) {
+        let mut marks = 0;
+        for at in memchr::memmem::find_iter(html, PREFIX) {
             let (before, rest) = html.split_at(at);
+            if matches!(rest.get(PREFIX.len()), Some(b'"' | b' ')) && before.ends_with(b"class=\"") {
+                marks |= self.known(b".mls");
+                continue;
+            }
             let (word, behind) = rest.split_at(word_end(rest));
             // Most names such as `mls-001` are ids and files.
-            if word.len() == CLASS.len() {
+            if word.len() <= CLASS.len() || !word.starts_with(CLASS.as_bytes()) {
                 continue;
             }
             if !before.ends_with(b"data-") {
