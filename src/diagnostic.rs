@@ -1,4 +1,4 @@
-//! What a rule has to say: a finding, its place, its labels and its fix.
+//! A finding of a rule, its place, its labels and its fix.
 
 use std::borrow::Cow;
 use std::fmt;
