@@ -46,6 +46,7 @@ mod references;
 mod risk_names;
 mod risks;
 mod rollback;
+mod said;
 mod scattered;
 mod sentence;
 pub(crate) mod several;

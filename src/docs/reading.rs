@@ -30,6 +30,10 @@ pub fn others() -> String {
         ("a heading above fields that name people", &headings::PEOPLE),
         ("a first heading above the line that is the title", &headings::TITLES),
         (
+            "what a chapter is, and no part of its title: `Work Package: The gate`",
+            &headings::KINDS,
+        ),
+        (
             "makes a name of a target, with words that change nothing: `Final delivery date`",
             &families::DUE,
         ),

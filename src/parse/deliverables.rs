@@ -69,7 +69,10 @@ pub(super) fn tasks<'n, 'b, 'a>(
     }
     if !boxes::has_boxes(node.blocks) && are_counted(&node.children) {
         for child in node.children.iter().filter(|child| !is_spare(node, child)) {
-            deliverable_or_group(context, child, None, &mut found, nested, notes);
+            match is_beside_items(node, child) {
+                true => nested.push(child),
+                false => deliverable_or_group(context, child, None, &mut found, nested, notes),
+            }
         }
         without_parts(&mut found.deliverables);
         return found.deliverables;
@@ -174,7 +177,8 @@ fn read_into<'n, 'b, 'a>(
             notes.item_headings.push(child.span);
             let items = items_among(context, child.blocks, notes);
             add_group(&mut found.deliverables, &child.title, items);
-        } else if explains || names_people(&child.title.value) || is_spare(node, child) {
+        } else if explains || names_people(&child.title.value) || is_spare(node, child) || is_beside_items(node, child)
+        {
             nested.push(child);
         } else {
             deliverable_or_group(context, child, None, found, nested, notes);
@@ -249,6 +253,27 @@ fn is_spare(node: &Node<'_, '_>, child: &Node<'_, '_>) -> bool {
         return false;
     }
     names_left_out(title) || node.children.len() > 1 && names_spare(title)
+}
+
+/// Whether `child` opens a section beside headings of items: `Testing` beside `Task 1: The gate` and `Task 2: The wall`.
+fn is_beside_items(node: &Node<'_, '_>, child: &Node<'_, '_>) -> bool {
+    const FEWEST: usize = 2;
+    let is_section = || {
+        !matches!(
+            child.section,
+            None | Some(Section::Deliverables | Section::DeliverablesSummary)
+        )
+    };
+    let is_item = |node: &Node<'_, '_>| is_item_title(&node.title.value);
+    child.number.is_none()
+        && is_section()
+        && !is_item(child)
+        && node
+            .children
+            .iter()
+            .filter(|other| is_item(other))
+            .nth(FEWEST - 1)
+            .is_some()
 }
 
 /// Adds what stands below a heading that only groups it.

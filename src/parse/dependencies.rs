@@ -13,6 +13,7 @@ use super::sentence::{Clause, DefaultDirection, Side};
 use super::table::cell;
 use crate::model::{Dependency, Field, FieldKind, Reference, Section};
 use crate::source::{Span, Text};
+use crate::text::chars::digit;
 use crate::text::words::{phrase, words};
 
 /// What a part of a chapter says about the milestones before and after this one.
@@ -47,6 +48,19 @@ impl Relations {
             side.stated = side.stated.filter(|_| !side.references.is_empty());
         }
         (self.if_delayed, self.contingency) = (None, None);
+    }
+
+    /// Whether something is said in words and not with ids.
+    pub(super) fn says_words(&self) -> bool {
+        !self.depends_on.untracked.is_empty() || !self.blocks.untracked.is_empty()
+    }
+
+    /// Adds what another place says.
+    pub(super) fn append(&mut self, other: Self) {
+        self.depends_on.add(other.depends_on);
+        self.blocks.add(other.blocks);
+        self.if_delayed = self.if_delayed.take().or(other.if_delayed);
+        self.contingency = self.contingency.take().or(other.contingency);
     }
 
     /// Takes a field or list item about a dependency; returns whether it is one.
@@ -162,7 +176,11 @@ impl Relations {
             } else {
                 DefaultDirection::Introduction
             };
-            self.sentence(context, default, &inline.whole());
+            let whole = inline.whole();
+            match default == DefaultDirection::Paragraph && are_codes(context, &whole) {
+                true => self.state(Side::DependsOn, &whole, whole.span, Vec::new()),
+                false => self.sentence(context, default, &whole),
+            }
         }
     }
 
@@ -217,6 +235,21 @@ fn names(value: &Text) -> Vec<Text> {
     match own.len() > 1 && !is_marked && own.iter().all(is_name) {
         true => own,
         false => vec![value.clone()],
+    }
+}
+
+/// Whether a text lists nothing but codes and numbered parts of other plans: `EPIC-003 (Core pages), Phase 2`.
+fn are_codes(context: &Context<'_>, value: &Text) -> bool {
+    const LONGEST: usize = 240;
+    let is_one = |own: &Text| {
+        let name = own.value.split(['(', '（', '–', '—']).next().unwrap_or("").trim();
+        let first = name.split(' ').next().unwrap_or("");
+        name == first && number::is_code(first) || words(name).count() == 2 && number::is_numbered_part(name)
+    };
+    let may_be = value.value.len() <= LONGEST && value.value.contains(|c: char| digit(c).is_some());
+    may_be && context.references_in(value.span).next().is_none() && {
+        let own = owners(value);
+        !own.is_empty() && own.iter().all(is_one)
     }
 }
 

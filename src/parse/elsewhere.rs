@@ -13,6 +13,7 @@ use super::outline::Node;
 use super::owners::is_name_or_team;
 use super::people::{people, value_below};
 use super::periods::{is_period, periods, title_tail};
+use super::said::said;
 use super::table::cell;
 use super::weak::{is_weak, meaning, period_in, says};
 use crate::config::vocabulary::families::family;
@@ -40,6 +41,8 @@ enum Place {
     Title,
     /// A period without a name: on a line of its own under the title, in the title or in the heading below it.
     Period,
+    /// In a sentence.
+    Said,
 }
 
 type Found = Vec<(Place, Field)>;
@@ -70,6 +73,7 @@ pub(super) fn elsewhere(context: &Context<'_>, root: &Node<'_, '_>, preamble: &N
         let place = |place: Place| move |field: Field| (place, field);
         found.extend(title_tail(context, preamble).into_iter().map(place(Place::Title)));
         found.extend(periods(context, preamble).into_iter().map(place(Place::Period)));
+        found.extend(said(context, root, preamble).into_iter().map(place(Place::Said)));
     }
     for kind in [FieldKind::Status, FieldKind::Target, FieldKind::Owner] {
         take(context, kind, &found, metadata);
@@ -235,7 +239,7 @@ const MOST_OTHERS: usize = 8;
 /// The fields in the first blocks below a heading.
 fn of_subtitle(context: &Context<'_>, node: &Node<'_, '_>) -> Found {
     let mut found = Found::new();
-    let first = node.blocks.get(..node.blocks.len().min(3)).unwrap_or_default();
+    let first = node.blocks.get(..node.blocks.len().min(6)).unwrap_or_default();
     let has_block = first
         .iter()
         .any(|block| !matches!(block, Block::Code { .. } | Block::Other { .. }));

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::inline::{Plain, joins_fields};
-use super::key::{Accept, end_of_key, field};
+use super::key::{Accept, end_of_key, field, first_colon};
 use crate::config::Vocabulary;
 use crate::model::{Field, FieldKind};
 use crate::text::chars::is_dash;
@@ -64,10 +64,14 @@ fn joined(plain: &Plain<'_>, vocabulary: &Vocabulary, accept: Accept) -> (Vec<(F
 
 /// What may stand between fields of one line if each of them is a known one: it also stands in values.
 const JOINTS: [&str; 7] = [" — ", " – ", " - ", " / ", "; ", ", ", ". "];
+/// The same before a key with a wide colon: `担当：山田、状態：完了`.
+const WIDE_JOINTS: [&str; 8] = ["、", "，", "；", "。", "／", "｜", "\u{3000}", " "];
 
 /// Whether a text has two colons, as a line with two fields has.
 fn may_join(text: &str) -> bool {
-    memchr::memchr_iter(b':', text.as_bytes()).nth(1).is_some()
+    // With the first byte of a wide one.
+    let mut colons = memchr::memchr2_iter(b':', 0xef, text.as_bytes());
+    colons.nth(1).is_some() && text.matches([':', '：']).nth(1).is_some()
 }
 
 /// `Status: Done — Owner: Ana; Due: May 3`: the known fields of a line that has several of them and begins with one.
@@ -78,18 +82,30 @@ fn joined_known(plain: &Plain<'_>, vocabulary: &Vocabulary) -> Option<Vec<(Field
     }
     let known = |range: Range<usize>| field(plain, range, vocabulary, Accept::Known);
     let mut starts: Vec<(usize, usize)> = Vec::new();
-    for joint in JOINTS {
+    let mut add = |joint: &str, is_wide: bool| {
         for (at, _) in text.match_indices(joint) {
             let next = at + joint.len();
-            if known(next..end_of_key(text, next)).is_some() {
+            let end = end_of_key(text, next);
+            let is_meant = !is_wide || first_colon(slice(text, next..end)).is_some_and(|(_, length)| length > 1);
+            if is_meant && known(next..end).is_some() {
                 starts.push((at, next));
             }
         }
+    };
+    JOINTS.iter().for_each(|joint| add(joint, false));
+    if text.contains('：') {
+        WIDE_JOINTS.iter().for_each(|joint| add(joint, true));
     }
     if starts.is_empty() {
         return None;
     }
     starts.sort_unstable();
+    // ` ／ ` and `, ` are one joint each.
+    starts.dedup_by(|own, before| {
+        let is_one = !slice(text, before.1..own.1).contains(char::is_alphanumeric);
+        before.1 = if is_one { own.1.max(before.1) } else { before.1 };
+        is_one
+    });
     let ends = starts.iter().map(|(at, _)| *at).chain([text.len()]);
     let own = std::iter::once(0).chain(starts.iter().map(|(_, next)| *next)).zip(ends);
     own.map(|(start, end)| known(start..end)).collect()

@@ -149,7 +149,9 @@ pub(super) fn title(
     let rest = config.prefixes.id_at_start(bare, 1).map(|(_, length)| {
         slice(bare, length..).trim_start_matches([':', '-', '–', '—', '.', ' ', '：', '|', '·', ']'])
     });
-    let title = undecorated(rest.filter(|rest| !rest.is_empty()).unwrap_or(written).trim());
+    let title = undecorated(without_kind(
+        rest.filter(|rest| !rest.is_empty()).unwrap_or(written).trim(),
+    ));
     own.and_then(|own| without_tail(title, &own.id, config))
         .unwrap_or(title)
         .to_owned()
@@ -160,6 +162,14 @@ fn names_kind(heading: &str, title: &str) -> bool {
     let lead = heading.trim().strip_suffix(title.trim()).map(str::trim_end);
     let word = lead.and_then(|lead| lead.strip_suffix([':', '：']));
     word.is_some_and(|word| !word.is_empty() && !word.trim().contains(' '))
+}
+
+/// `The gate` of `Work Package: The gate`; `Task: 12` says nothing else.
+fn without_kind(title: &str) -> &str {
+    let says = |rest: &str| rest.chars().filter(|c| c.is_alphabetic()).nth(1).is_some();
+    let parted = title.split_once([':', '：']);
+    let named = parted.filter(|(kind, rest)| headings::KINDS.contains(&phrase(kind).as_str()) && says(rest));
+    named.map_or(title, |(_, rest)| rest.trim_start())
 }
 
 /// `Payments` from `Payments (MLS-007)`, if that is the chapter's own id.

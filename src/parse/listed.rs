@@ -21,6 +21,7 @@ use crate::lang::{columns, deliverables, headings, metadata, work};
 use crate::model::{Criterion, Deliverable, DeliverableForm, FieldKind, Section};
 use crate::source::{Span, Text, Written};
 use crate::text::chars::{BULLETS, is_dash, joins_words};
+use crate::text::slice;
 use crate::text::words::{phrase, words};
 
 /// Larger numbers are not deliverable numbers, in headings or in tables.
@@ -244,6 +245,15 @@ pub(super) fn bold_paragraphs(context: &Context<'_>, blocks: &[Block<'_>], notes
     };
     let are_texts = blocks.iter().all(|block| matches!(block, Block::Paragraph { .. }));
     let has_text = |(at, _): &(usize, Text)| blocks.get(at + 1).is_some_and(|below| bold_line(below).is_none());
+    if titles.is_empty() && are_texts {
+        let leads: Option<Vec<_>> = blocks
+            .iter()
+            .enumerate()
+            .map(|(at, block)| Some((at, bold_lead(block)?)))
+            .collect();
+        let leads = leads.filter(|leads| leads.iter().all(is_name)).unwrap_or_default();
+        return items_behind(context, blocks, &leads, notes);
+    }
     match are_texts
         && titles.first().is_some_and(|(at, _)| *at == 0)
         && titles.iter().all(|own| is_name(own) && has_text(own))
@@ -251,6 +261,21 @@ pub(super) fn bold_paragraphs(context: &Context<'_>, blocks: &[Block<'_>], notes
         true => items_behind(context, blocks, &titles, notes),
         false => Vec::new(),
     }
+}
+
+/// `3.1 — The planner` of `**3.1 — The planner.** It plans the paths.`
+fn bold_lead(block: &Block<'_>) -> Option<Text> {
+    let Block::Paragraph { inline, .. } = block else {
+        return None;
+    };
+    let plain = inline.lines().next()?.plain();
+    let end = plain.strong_end().filter(|_| plain.strong_starts().next() == Some(0))?;
+    let name =
+        slice(&plain.text, ..end).trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ':' | '。' | '：'));
+    // `**The planner**: done` is a pair of a key and a value.
+    let is_key = slice(&plain.text, name.len()..).trim_start().starts_with([':', '：']);
+    let is_name = name.contains(char::is_alphanumeric) && name.len() < inline.plain().text.len();
+    (is_name && (!is_key || without_number(name).0.is_some())).then(|| plain.slice(0..name.len()))
 }
 
 /// Lines in bold that count on from one: `**1. Title**`.

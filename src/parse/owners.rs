@@ -205,7 +205,7 @@ pub(super) fn is_name_or_team(text: &str) -> bool {
 }
 
 /// Whether the last word says that all of it is one team: `Design and Research Team`.
-fn names_team(text: &str) -> bool {
+pub(super) fn names_team(text: &str) -> bool {
     let last = words(text).last().map_or("", |(_, word)| word);
     let last = phrase(last);
     metadata::GROUPS.contains(&last.as_str())

@@ -59,7 +59,7 @@ fn is_status_tail(context: &Context<'_>, title: &str, tail: &str) -> bool {
 }
 
 /// Whether a note is empty, a day or how much is done.
-fn is_day_or_part(note: &str) -> bool {
+pub(super) fn is_day_or_part(note: &str) -> bool {
     let note = note.trim_matches(|c: char| !c.is_alphanumeric() && c != '%');
     let is_part = || {
         note.strip_suffix('%')
@@ -115,7 +115,7 @@ fn is_unclear(text: &str) -> bool {
 }
 
 /// The key and the value of `due 2027-03-31`, `owner: Ana`, `@ana`.
-fn keyed<'t>(context: &Context<'_>, text: &'t str) -> Option<(FieldKind, &'t str)> {
+pub(super) fn keyed<'t>(context: &Context<'_>, text: &'t str) -> Option<(FieldKind, &'t str)> {
     let text = text.trim();
     let (at, word) = words(text).next()?;
     let behind = text.get(at + word.len()..)?;

@@ -36,6 +36,7 @@ pub(super) fn scattered(
     if !is_preamble && !is_read {
         scattered_blocks(context, node.blocks, place, relations);
     }
+    let mut of_deliverables = Vec::new();
     for child in &node.children {
         // `#### 4. The form` below another heading is a part of what that one says.
         let is_counted = || child.level > preamble.level + 1 && child.number.is_some();
@@ -45,7 +46,21 @@ pub(super) fn scattered(
             is_of_part: around.is_of_part || is_part,
             ..place
         };
-        scattered(context, child, preamble, place, relations);
+        if node.section == Some(Section::Deliverables) {
+            let mut own = Relations::default();
+            scattered(context, child, preamble, place, &mut own);
+            of_deliverables.push(own);
+        } else {
+            scattered(context, child, preamble, place, relations);
+        }
+    }
+    // Where several deliverables have it, it is theirs.
+    let are_several = of_deliverables.iter().filter(|own| own.says_words()).nth(1).is_some();
+    for mut own in of_deliverables {
+        if are_several {
+            own.keep_ids();
+        }
+        relations.append(own);
     }
 }
 

@@ -61,9 +61,11 @@ def same_title(label, read):
         return True
     # What a title begins with, `Phase 3: ` or `C08 — `, may be a part of it.
     own = re.sub(r"^[^\w(<]+", "", fold(read))
-    for lead in re.finditer(r"(?:[:：—–]|\s-)\s*", own):
-        before = own[: lead.start()]
-        is_lead = len(before.split()) <= 6 and (re.search(r"\d", before) or len(before) == 1)
+    for lead in re.finditer(r"(?:[:：—–·]|\s-)\s*|(?<=\d) ", own):
+        before = own[: lead.start()].strip()
+        is_code = re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", before)
+        is_lead = len(before.split()) <= 6 and (re.search(r"\d", before) or len(before) == 1) and lead.group() != " "
+        is_lead = is_lead or is_code
         if is_lead and a == title(own[lead.end() :]):
             return True
     a, b = without_number(a), without_number(b)

@@ -59,6 +59,38 @@ pub(super) fn counted(text: &str) -> Option<(Status, String)> {
     ))
 }
 
+/// `Day 7 of 10 (58.6% complete)`, `zu 60 % fertig`, `完成60%`: the only share in a text, right beside a word for what is done.
+pub(super) fn shared(text: &str) -> Option<(Status, String)> {
+    const MARKS: [char; 2] = ['%', '％'];
+    const LONGEST: usize = 160;
+    // Few texts have one.
+    let (before, after) = text.split_once(MARKS)?;
+    if text.len() > LONGEST || after.contains(MARKS) {
+        return None;
+    }
+    let before = before.trim_end();
+    let lead = before.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ','));
+    let number = slice(before, lead.len()..).replace(',', ".");
+    let share: f32 = number.parse().ok()?;
+    let is_beside = |gap: &str| gap.chars().all(char::is_whitespace);
+    let behind = words(after).next().filter(|(at, _)| is_beside(slice(after, ..*at)));
+    let lead = lead.trim_end();
+    let is_told = behind.is_some_and(|(_, word)| updates::DONE.contains(&word.to_lowercase().as_str()))
+        || updates::DONE
+            .iter()
+            .any(|done| !done.is_ascii() && lead.ends_with(done));
+    // All of what, if it says more?
+    let is_all = || words(after).nth(1).is_none() && words(lead).nth(1).is_none();
+    let status = match share {
+        _ if !is_told => return None,
+        0.0 => Status::Planned,
+        share if share < 100.0 => Status::InProgress,
+        100.0 if is_all() => Status::Completed,
+        _ => return None,
+    };
+    Some((status, String::new()))
+}
+
 /// The note after a status. `None` if the text continues the phrase of the status.
 pub(super) fn note_after(tail: &str) -> Option<String> {
     let is_wide = |c: char| matches!(c, '（' | '［' | '，' | '、' | '；' | '。' | '：' | '／');

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
 
-use super::progress::{begins_with, counted, note_after, ticked};
+use super::progress::{begins_with, counted, note_after, shared, ticked};
 use crate::lang::{fields, headings, status_notes, status_parts, updates};
 use crate::model::{DateReading, Status, read_date, read_leading_date};
 use crate::text::chars::{ARROWS, digit, joins_words};
@@ -70,6 +70,7 @@ pub(super) fn status(text: &str, known: impl Fn(&[u8]) -> Option<Status>) -> Opt
         .or_else(|| composed(text, &known))
         .or_else(|| begins_later(text))
         .or_else(|| dated(text, &known))
+        .or_else(|| shared(text))
 }
 
 /// Whether a text lists several statuses to choose from: `Draft | In Review | Approved`.
@@ -387,7 +388,8 @@ fn unspaced(text: &str, known: impl Fn(&[u8]) -> Option<Status>) -> Option<Statu
         let lead = unspaced.filter(|(word, _)| rest.starts_with(word));
         let (word, own) = lead.max_by_key(|(word, _)| word.len())?;
         turn = if own == Turn::None { turn } else { own };
-        rest = slice(rest, word.len()..);
+        // `スプリント2完了`
+        rest = slice(rest, word.len()..).trim_start_matches(|c| digit(c).is_some());
     }
     None
 }
@@ -400,7 +402,14 @@ fn tail(rest: &str) -> Option<String> {
         let is_number = |at: usize| own.get(at).is_some_and(|word| word.chars().all(|c| digit(c).is_some()));
         is_number(1) && (is_number(2) || own.get(2).is_some_and(|word| headings::LINKS.contains(word)))
     };
-    (begins_with(note, &status_parts::TAILS) && !counts()).then(|| note.to_owned())
+    // `with 4.1`
+    let is_version = || {
+        let number = note.split(' ').nth(1).unwrap_or("").trim_end_matches('.');
+        let mut parts = number.split('.');
+        number.contains('.') && parts.all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    let begins = note.strip_prefix("@ ").is_some() || begins_with(&format!("{note} "), &status_parts::TAILS);
+    (begins && (!counts() || is_version())).then(|| note.to_owned())
 }
 
 #[cfg(test)]
@@ -417,6 +426,19 @@ mod tests {
             ("Implemented and tested", Some((Status::Completed, ""))),
             ("Implemented & verified (v2)", Some((Status::Completed, "(v2)"))),
             ("Merged to main", Some((Status::Completed, "to main"))),
+            ("Completed @ v2", Some((Status::Completed, "@ v2"))),
+            ("Released with 4.1", Some((Status::Completed, "with 4.1"))),
+            ("Achieved early", Some((Status::Completed, "early"))),
+            ("Merged with 3 of 5", None),
+            ("スプリント2完了", Some((Status::Completed, ""))),
+            ("Day 7 of 10 (58.6% complete)", Some((Status::InProgress, ""))),
+            ("SPRINT CLOSING - 63% complete", Some((Status::InProgress, ""))),
+            ("zu 60 % fertig", Some((Status::InProgress, ""))),
+            ("zu 100 % fertig", Some((Status::Completed, ""))),
+            ("完成60%", Some((Status::InProgress, ""))),
+            ("The tests are 100% complete now", None),
+            ("Design 100% done, build 20% done", None),
+            ("Rising by 20% each week", None),
             ("Successfully deployed", Some((Status::Completed, ""))),
             ("Completed successfully", Some((Status::Completed, ""))),
             ("Nearly complete", Some((Status::InProgress, ""))),

@@ -73,6 +73,8 @@ impl<'v> Cursor<'v> {
         let has_two = self.number(i).is_some_and(|(_, digits)| digits == 2);
         let goes_on =
             matches!(self.gap(i + 1), ":" | "%" | "-" | "." | "/") && i + 1 < self.0.len() || self.is_glued(i + 1);
+        // `7 Dec – 18 Dec 2026`
+        let goes_on = goes_on || self.month(self.after_of(self.after_ordinal(i + 1))).is_some();
         has_two && matches!(self.gap(i), "" | "." | "/" | "-") && !goes_on
     }
 

@@ -7,6 +7,7 @@ use crate::project::{Project, Subject};
 use crate::rules::engine::{is_open, name_of, title_case};
 use crate::rules::{Check, Family, Fixable, Report, Rule};
 use crate::source::{Span, Text};
+use crate::text::chars::is_dash;
 use crate::text::words::phrase;
 
 pub(super) static RULE: Rule = Rule {
@@ -35,7 +36,9 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     let of_deliverables =
         deliverables.filter_map(|deliverable| Some((Some(deliverable), deliverable.status.as_ref()?)));
     for (of, value) in own.chain(of_deliverables) {
-        if value.status.is_none() && !value.from_delivered && !is_open(&value.text.value) {
+        // `—` is no answer.
+        let is_dash = || value.text.value.chars().all(|c| is_dash(c) || c.is_whitespace());
+        if value.status.is_none() && !value.from_delivered && !is_open(&value.text.value) && !is_dash() {
             let name = match of {
                 Some(deliverable) => format!("the status of {}", name_of(deliverable)),
                 None => "the status".to_owned(),
