@@ -238,7 +238,11 @@ fn waiver(text: &str, span: Span, scopes: &mut Scopes<'_, '_>) -> Option<Waiver>
         let is_own = name.is_some_and(|name| name.starts_with(|c: char| c.is_ascii_alphabetic()))
             && rest.starts_with([' ', '\t', '\n', '\r'])
             && rest.contains(':');
-        let is_parted = || written == "mls" && slice(body, length..).trim_start().starts_with("allow");
+        let dashed = body.chars().take("mls-allow".len()).map(|c| match c {
+            ' ' => '-',
+            c => c.to_ascii_lowercase(),
+        });
+        let is_parted = || dashed.eq("mls-allow".chars());
         let is_meant = is_own || names.iter().any(is_near) || is_parted();
         return is_meant.then(|| Waiver {
             span,
