@@ -203,6 +203,11 @@ fn shown_as(token: &Token) -> Vec<String> {
         return vec![token.text.clone()];
     }
     let meaning = format!("{:?}", token.marks.meaning());
+    // Most words have no number and no mark of one.
+    if token.text.bytes().all(|byte| byte.is_ascii_alphabetic()) && !token.text.is_empty() {
+        let lower = token.text.to_ascii_lowercase();
+        return vec![month(&lower).unwrap_or(lower) + &meaning];
+    }
     // Half-years in Japanese and Chinese.
     let lower = token
         .text
@@ -246,8 +251,10 @@ fn number(word: &str) -> String {
 /// The number of a month, by its name.
 fn month(word: &str) -> Option<String> {
     const MONTHS: &str = "jan january januar janvier enero jän janv|feb february februar février febrero fév févr|mar march märz mars marzo mrz mär|apr april avril abril abr avr|may mai mayo|jun june juni juin junio|jul july juli juillet julio juil|aug august août agosto ago|sep sept september septembre septiembre|oct october oktober octobre octubre okt|nov november novembre noviembre|dec december dezember décembre diciembre dez déc dic";
-    let found = MONTHS
-        .split('|')
-        .position(|names| names.split(' ').any(|name| name == word));
-    found.map(|at| (at + 1).to_string())
+    static KNOWN: LazyLock<HashMap<&str, String>> = LazyLock::new(|| {
+        let months = MONTHS.split('|').enumerate();
+        let names = months.flat_map(|(at, names)| names.split(' ').map(move |name| (name, (at + 1).to_string())));
+        names.collect()
+    });
+    KNOWN.get(word).cloned()
 }
