@@ -103,7 +103,7 @@ pub(crate) struct Adoption {
     pub file: Option<String>,
 }
 
-/// The id put where `wanted` says, else into the front matter where there is some, else before the title.
+/// The id where `wanted` asks for it, else in the front matter if there is one, else before the title.
 ///
 /// # Errors
 /// Why it cannot stand there, and what can be done.

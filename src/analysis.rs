@@ -17,6 +17,7 @@ use crate::source::{AT_ONCE, Book, Chapter, ChapterIx, Known};
 
 /// A book that has been read and checked.
 pub struct Analysis<'a> {
+    /// The chapters, joined.
     pub project: Project<'a>,
     /// Sorted by chapter, place and rule.
     pub findings: Vec<Finding>,

@@ -94,7 +94,7 @@ impl Baseline {
             .sort_by(|a, b| (&a.file, &a.rule, &a.fingerprint).cmp(&(&b.file, &b.rule, &b.fingerprint)));
     }
 
-    /// What an analysis has to know of it.
+    /// What an analysis needs from it.
     pub fn known(&self) -> Known {
         Known::Only(self.entries.iter().map(|entry| entry.fingerprint.clone()).collect())
     }

@@ -28,13 +28,13 @@ pub(crate) struct Part {
 pub(crate) struct Gap {
     pub what: String,
     pub state: State,
-    /// The open answer; where there is none what it belongs below: a heading, or the end of the section before it.
+    /// The open answer; if there is none, the place for it: below a heading, or at the end of the section before it.
     pub place: Span,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum State {
-    /// Nothing is said.
+    /// There is no answer.
     Missing,
     /// `TBD`, or a text of the template.
     Open,
@@ -132,7 +132,7 @@ fn deliverables(project: &Project<'_>, subject: Subject<'_>, part: &mut Part) {
         let mut nameless = None;
         for item in OF_DELIVERABLE {
             let state = match (item.written(project, subject, own), nameless) {
-                // What the template gives to a deliverable that has no name yet is nobody's answer.
+                // The name that the template gives to a deliverable is no answer.
                 (guide::State::Given, Some(name)) => guide::State::Open(name),
                 (state, _) => state,
             };

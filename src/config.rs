@@ -34,7 +34,9 @@ pub const HOST_KEYS: [&str; 5] = ["command", "before", "after", "renderers", "op
 /// The keys of `[output.mls]` that mdBook itself reads. That table has no others.
 pub(crate) const OUTPUT_KEYS: [&str; 2] = ["command", "optional"];
 
+/// Which rules run, and how strict they are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Profile {
     /// Identity, references, dates and contradictions.
     Essential,
@@ -53,11 +55,16 @@ impl Named for Profile {
     ];
 }
 
+/// Which findings stop a build.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum FailOn {
+    /// Errors.
     #[default]
     Error,
+    /// Errors and warnings.
     Warning,
+    /// None.
     Never,
 }
 
@@ -162,26 +169,42 @@ fn is_match(globs: &GlobSet, src: &str, file: &str) -> bool {
     globs.is_match(file) || globs.is_match(format!("{src}/{file}"))
 }
 
+/// The `[preprocessor.mls]` table of book.toml; the manual explains each key.
 #[derive(Clone, Debug)]
 pub struct Config {
+    /// Which rules run.
     pub profile: Profile,
+    /// Which findings stop a build.
     pub fail_on: FailOn,
+    /// By the name of a rule, its severity in the whole book; `None` turns it off.
     pub rules: BTreeMap<String, Level>,
+    /// Severities for some files, which come before those of `rules`.
     pub overrides: Vec<Override>,
+    /// Where the program takes today's date from.
     pub as_of: AsOf,
+    /// Which days count as working days.
     pub calendar: Calendar,
+    /// Days on which nobody works.
     pub holidays: Vec<civil::Date>,
+    /// Chapters, or their headings, that are milestones even if they have no id.
     pub milestones: Milestones,
+    /// The prefixes of ids, each with its kind of specification.
     pub prefixes: Prefixes,
+    /// Names of fields, sections and statuses, with those that the book adds.
     pub vocabulary: Vocabulary,
     /// By key, words for the generated parts of a page that replace those of the language.
     pub labels: BTreeMap<String, String>,
     /// By prefix, the URL of a tracker with `{id}` in it.
     pub links: BTreeMap<String, String>,
+    /// By name, the exports of other books.
     pub imports: BTreeMap<String, Import>,
+    /// Whether an id in a text becomes a link even without brackets.
     pub link_bare_ids: bool,
+    /// Whether the author's fields stay on the page beside the bar that shows them.
     pub keep_fields: bool,
+    /// Whether each page contains the style of the generated parts.
     pub inline_style: InlineStyle,
+    /// Whether the history of the milestones is read from git.
     pub history: Past,
 }
 

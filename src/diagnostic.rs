@@ -1,28 +1,40 @@
-//! What a rule has to say: a finding, its place, its labels and its fix.
+//! A finding of a rule, its place, its labels and its fix.
 
 use std::borrow::Cow;
 use std::fmt;
 
 use crate::edit::Edit;
+use crate::lang::Word;
 use crate::source::ChapterIx;
 pub use crate::source::Site;
 
+/// How serious a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
+    /// Worth knowing; it never stops a build.
     Info,
+    /// It stops a build only if `fail-on` is `warning`.
     Warning,
+    /// It stops a build unless `fail-on` is `never`.
     Error,
 }
 
 impl Severity {
+    /// The most serious one first.
     pub const ALL: [Self; 3] = [Self::Error, Self::Warning, Self::Info];
 
-    pub fn name(self) -> &'static str {
+    /// The label, in each language.
+    pub(crate) fn word(self) -> Word {
         match self {
-            Self::Info => "info",
-            Self::Warning => "warning",
-            Self::Error => "error",
+            Self::Info => Word::Info,
+            Self::Warning => Word::Warning,
+            Self::Error => Word::Error,
         }
+    }
+
+    /// The name in the configuration and in all output: `warning`.
+    pub fn name(self) -> &'static str {
+        self.word().key()
     }
 }
 
@@ -35,13 +47,16 @@ impl fmt::Display for Severity {
 /// A second place that explains a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
+    /// The place.
     pub site: Site,
+    /// What is there: lower case, no full stop.
     pub text: String,
 }
 
 /// A way to fix a finding. A safe fix never changes a meaning, an anchor or a status.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fix {
+    /// Whether `fix` applies it without being asked to.
     pub safe: bool,
     /// What it does, in the imperative: "insert a blank line".
     pub title: Cow<'static, str>,
@@ -55,7 +70,9 @@ pub struct Fix {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Finding {
+    /// The name of the rule.
     pub rule: &'static str,
+    /// How serious it is in this book.
     pub severity: Severity,
     /// What is wrong: lower case, no full stop, names in backticks.
     pub message: String,
@@ -63,16 +80,21 @@ pub struct Finding {
     pub label: Cow<'static, str>,
     /// What to type.
     pub help: Cow<'static, str>,
+    /// Its place.
     pub site: Site,
+    /// Other places that explain it.
     pub related: Vec<Label>,
     /// The id of the milestone that it is about.
     pub milestone: Option<String>,
+    /// How to fix it.
     pub fix: Option<Box<Fix>>,
-    /// A name that outlives edits around it; rules leave it empty, `analyse` sets it.
+    /// A name that stays the same after edits elsewhere in the chapter; empty until `analyse` has all findings of the chapter.
     pub fingerprint: String,
-    /// The same as it was made of the chapter's file, for baselines from then; empty where no baseline asks for it.
+    /// The fingerprint as older versions made it, from the name of the chapter's file; empty if no baseline needs it.
     pub old_fingerprint: String,
+    /// A waiver allows it.
     pub waived: bool,
+    /// The baseline contains it.
     pub baselined: bool,
 }
 
@@ -96,6 +118,7 @@ impl Finding {
         }
     }
 
+    /// The same finding with a text at its place.
     #[must_use]
     pub fn with_label(self, label: impl Into<Cow<'static, str>>) -> Self {
         Self {
@@ -104,6 +127,7 @@ impl Finding {
         }
     }
 
+    /// The same finding with what to type.
     #[must_use]
     pub fn with_help(self, help: impl Into<Cow<'static, str>>) -> Self {
         Self {
@@ -112,6 +136,7 @@ impl Finding {
         }
     }
 
+    /// The same finding about the milestone `id`.
     #[must_use]
     pub fn with_milestone(self, id: impl Into<String>) -> Self {
         Self {
@@ -120,6 +145,7 @@ impl Finding {
         }
     }
 
+    /// The same finding with another place that explains it.
     #[must_use]
     pub fn with_related(mut self, site: Site, text: impl Into<String>) -> Self {
         let text = text.into();
@@ -127,6 +153,7 @@ impl Finding {
         self
     }
 
+    /// The same finding with a fix.
     #[must_use]
     pub fn with_fix(self, fix: Fix) -> Self {
         Self {

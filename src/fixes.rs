@@ -108,15 +108,10 @@ pub fn applied(candidates: &[Candidate<'_>], places: &Places<'_>) -> Option<BTre
     edits.into_iter().map(apply).collect()
 }
 
-/// Whether fixing `made` turned `before` into `after` and did nothing else.
-pub fn is_well(before: &Analysis<'_>, made: &[Candidate<'_>], after: &Analysis<'_>) -> bool {
-    faults(before, made, after).is_empty()
-}
-
 /// The files in which fixing `made` went wrong. An empty name stands for the whole book. A file has no fault if its chapters have the
 /// intended text, each fixed finding is gone, no status or date that was read has changed, and there is no new internal error. Safe
 /// fixes must also add no finding and tick no box.
-pub(crate) fn faults(before: &Analysis<'_>, made: &[Candidate<'_>], after: &Analysis<'_>) -> BTreeSet<String> {
+pub fn faults(before: &Analysis<'_>, made: &[Candidate<'_>], after: &Analysis<'_>) -> BTreeSet<String> {
     let is_safe = made
         .iter()
         .all(|one| one.finding.fix.as_ref().is_some_and(|fix| fix.safe));

@@ -89,7 +89,7 @@ impl Files for Same<'_> {
     }
 }
 
-/// What is said of the chapters, and the pages of both flavors.
+/// The findings of the chapters, and the pages of both flavors.
 struct Outcome {
     /// `internal-error`.
     failures: Vec<Finding>,

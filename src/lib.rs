@@ -124,7 +124,7 @@ pub mod internals {
         pub use crate::edit::{Edit, apply};
     }
     pub mod fixes {
-        pub use crate::fixes::{Candidate, applied, candidates, disjoint, is_well};
+        pub use crate::fixes::{Candidate, applied, candidates, disjoint, faults};
     }
     pub mod graph {
         pub use crate::graph::Graph;

@@ -1,4 +1,4 @@
-//! The binary: mdBook's plugin where there is no argument, the command line otherwise.
+//! The binary: mdBook's plugin if there is no argument, the command line otherwise.
 
 use std::io::{IsTerminal, stdin};
 use std::process::ExitCode;
@@ -12,22 +12,22 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 fn main() -> ExitCode {
     let mut arguments = std::env::args_os();
     let first = arguments.nth(1);
-    // First of all and without anything that can fail: mdBook takes every other exit for a "no".
+    // This comes first and cannot fail, because mdBook takes any other exit code as "no".
     if first.as_ref().is_some_and(|argument| argument == "supports") {
         let renderer = arguments.next().unwrap_or_default();
         return ExitCode::from(u8::from(!plugin::supports(&renderer.to_string_lossy())));
     }
     contain::install_hook(std::env::var_os("RUST_BACKTRACE").is_some_and(|value| value != "0"));
-    join_the_workers();
+    join_workers();
     match first {
         None if !stdin().is_terminal() => plugin::run(),
         _ => cli::run(std::env::args_os()),
     }
 }
 
-/// Makes this thread one of those that share the work. As one more, it would have to wait for a core each time they have
-/// done something together: for a while they look for more before they sleep.
-fn join_the_workers() {
-    // Nobody else has started them. Where that fails, the first who has work for them says so.
+/// Makes this thread one of the workers. An additional thread would wait for a core after each parallel step, because workers
+/// look for more work before they sleep.
+fn join_workers() {
+    // This fails only if the workers have started, and they have not.
     _ = rayon::ThreadPoolBuilder::new().use_current_thread().build_global();
 }

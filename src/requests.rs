@@ -273,12 +273,6 @@ impl<'p, 'a> Draft<'p, 'a> {
         self.sheets.insert(chapter, sheet);
     }
 
-    /// Whether nothing has changed.
-    pub fn is_empty(&self) -> bool {
-        let same = |(chapter, sheet): (&ChapterIx, &Sheet)| self.project.text(*chapter) == sheet.text;
-        self.dropped.is_empty() && self.sheets.iter().all(same)
-    }
-
     /// The changes of each chapter as edits of its text.
     pub fn edits(&self) -> Vec<(ChapterIx, Edit)> {
         let chapters = self.sheets.iter();

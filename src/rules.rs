@@ -60,7 +60,7 @@ impl Family {
 pub enum Need {
     /// The whole book: it says nothing about a file that is checked alone.
     Book,
-    /// What other chapters say, where there are some.
+    /// What other chapters contain, if there are any.
     Others,
     Date,
     Git,
@@ -92,7 +92,7 @@ pub enum Check {
     Failure(fn(&Project<'_>, &Failure, &mut Report)),
 }
 
-/// A waiver and what came of it.
+/// A waiver and what it allowed.
 #[derive(Clone, Copy)]
 pub struct WaiverUse<'a> {
     pub chapter: ChapterIx,
@@ -103,7 +103,7 @@ pub struct WaiverUse<'a> {
     pub is_checked: bool,
 }
 
-/// A rule's record. Everything that is said about a rule anywhere is made of it.
+/// A rule's record. Manual, help and messages are made from it.
 pub struct Rule {
     /// Kebab-case, the file's name with hyphens.
     pub name: &'static str,
@@ -118,7 +118,7 @@ pub struct Rule {
     pub summary: &'static str,
     /// Why, what it reads, what it leaves alone and what to do: Markdown.
     pub explanation: &'static str,
-    /// The guide's own words for it, where it has some.
+    /// The guide's own words for it, if it has any.
     pub guide_words: &'static [&'static str],
     pub check: Check,
 }
@@ -144,7 +144,7 @@ impl Rule {
         (!home.is_empty()).then(|| format!("{home}/using/rules/{}.html", self.name))
     }
 
-    /// Whether a waiver can allow what it finds. What is wrong with waivers or with the program concerns nobody's text.
+    /// Whether a waiver can allow what it finds. Problems of waivers and of the program are not in an author's text.
     pub fn can_be_waived(&self) -> bool {
         !matches!(self.check, Check::Waiver(_) | Check::Failure(_))
     }

@@ -15,7 +15,7 @@ pub(crate) struct Similar {
     pub milestone: SpecIx,
     pub shared: Shared,
     pub completed: Option<Date>,
-    /// Days from the target to the completion; negative where it was early, `None` if either is not known to the day.
+    /// Days from the target to the completion; negative if it was early, `None` if either is not known to the day.
     pub days_late: Option<i32>,
     /// Ticked criteria of the deliverables.
     pub progress: Progress,

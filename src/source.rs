@@ -23,7 +23,9 @@ pub(crate) use braces::{Brace, BraceKind, braces_in};
 /// A byte range of one chapter's text, as the host delivered it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
+    /// The first byte.
     pub start: u32,
+    /// The byte after the last one.
     pub end: u32,
 }
 
@@ -42,10 +44,12 @@ impl Span {
         Self::new(at, at)
     }
 
+    /// The same as a range.
     pub fn range(self) -> Range<usize> {
         self.start as usize..self.end as usize
     }
 
+    /// Whether it contains no byte.
     pub fn is_empty(self) -> bool {
         self.start == self.end
     }
@@ -58,6 +62,7 @@ impl Span {
         }
     }
 
+    /// Whether all of `other` is within it.
     pub fn contains(self, other: Self) -> bool {
         self.start <= other.start && other.end <= self.end
     }
@@ -154,9 +159,17 @@ pub(crate) type ChapterIx = usize;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Site {
     /// A place in a chapter's text as the host delivered it.
-    Chapter { chapter: ChapterIx, span: Span },
+    Chapter {
+        /// Its index in [`Book::chapters`].
+        chapter: ChapterIx,
+        /// The place in its text.
+        span: Span,
+    },
     /// A whole file, its path relative to the book's root.
-    File { path: String },
+    File {
+        /// The path, with `/`.
+        path: String,
+    },
     /// The book as a whole.
     Book,
 }
@@ -184,11 +197,13 @@ impl Chapter<'_> {
 /// All chapters of a book in the order of its summary.
 #[derive(Clone, Debug, Default)]
 pub struct Book<'a> {
+    /// `book.title`.
     pub title: Option<String>,
     /// `book.language`, or `en`.
     pub language: String,
     /// The source folder below the book's root, with `/`.
     pub src: String,
+    /// The chapters that have a text.
     pub chapters: Vec<Chapter<'a>>,
     /// The text of SUMMARY.md, byte for byte; `None` if it was not read.
     pub summary: Option<String>,

@@ -1,11 +1,11 @@
 //! Whether a chapter without an id is a milestone, by its name and by what it contains.
 
-use crate::lang::documents::{ACCOUNTS, CONSEQUENCES, DECISIONS, NUMERALS, PAGES, PLANS, RECORDS, WHOLES};
+use crate::lang::documents::{ACCOUNTS, CONSEQUENCES, DECISIONS, PAGES, PLANS, RECORDS, WHOLES};
 use crate::lang::{List, dates};
 use crate::model::{Document, Section};
 use crate::parse::several::{has_telling_sections, reads_like_milestone};
 use crate::source::{Chapter, path};
-use crate::text::chars::digit;
+use crate::text::chars::{ORDINAL, digit, numeral};
 use crate::text::words::{phrase, words};
 
 /// Whether it has the fields and the content of a milestone, or has two of its fields or is called `Sprint 3`, and has a section
@@ -112,8 +112,8 @@ fn is_other_page(chapter: &Chapter<'_>, document: &Document) -> bool {
 fn after_number(name: &str) -> Option<&str> {
     const SEPARATORS: [char; 10] = [' ', '-', '_', '#', '.', ':', '–', '—', '：', '\u{a0}'];
     let name = name.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let is_numeral = |c: char| digit(c).is_some() || NUMERALS.iter().any(|numeral| numeral.starts_with(c));
-    if let Some(ordinal) = name.strip_prefix('第') {
+    let is_numeral = |c: char| digit(c).is_some() || numeral(c).is_some();
+    if let Some(ordinal) = name.strip_prefix(ORDINAL) {
         let rest = ordinal.trim_start_matches(is_numeral);
         let is_number = rest.len() < ordinal.len();
         return is_number

@@ -1,25 +1,12 @@
 //! Generated words by their keys, and their placeholders.
 
 use crate::lang::{Language, Word};
-use crate::model::Status;
 use crate::text::slice;
 
 impl Word {
     /// The word for a key of `labels`.
     pub fn of_key(key: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|word| word.key() == key)
-    }
-
-    pub fn of_status(status: Status) -> Self {
-        match status {
-            Status::Planned => Self::Planned,
-            Status::InProgress => Self::InProgress,
-            Status::InReview => Self::InReview,
-            Status::Completed => Self::Completed,
-            Status::AtRisk => Self::AtRisk,
-            Status::Blocked => Self::Blocked,
-            Status::Cancelled => Self::Cancelled,
-        }
     }
 
     /// The name of a kind of spec, if it is one of the defaults.

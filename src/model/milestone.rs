@@ -3,6 +3,7 @@
 use compact_str::CompactString;
 
 use super::{DateValue, Field, FieldKind, Heading, Moved, Reference, Status, StatusValue};
+use crate::lang::{Language, Word};
 use crate::source::{Span, Spanned, Text, Written};
 
 /// A milestone's content, section by section.
@@ -409,24 +410,26 @@ pub enum Level {
 }
 
 impl Level {
-    pub fn slug(self) -> &'static str {
+    pub const ALL: [Self; 4] = [Self::Low, Self::Medium, Self::High, Self::Critical];
+
+    /// The label, in each language.
+    pub fn word(self) -> Word {
         match self {
-            Self::Low => "low",
-            Self::Medium => "medium",
-            Self::High => "high",
-            Self::Critical => "critical",
+            Self::Low => Word::Low,
+            Self::Medium => Word::Medium,
+            Self::High => Word::High,
+            Self::Critical => Word::Critical,
         }
+    }
+
+    pub fn slug(self) -> &'static str {
+        self.word().key()
     }
 }
 
 impl std::fmt::Display for Level {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Self::Low => "Low",
-            Self::Medium => "Medium",
-            Self::High => "High",
-            Self::Critical => "Critical",
-        })
+        f.write_str(self.word().text(Language::English))
     }
 }
 

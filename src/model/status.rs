@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::lang::{Language, Word};
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Status {
     Planned,
@@ -24,30 +26,27 @@ impl Status {
         Self::Cancelled,
     ];
 
+    /// The label, in each language.
+    pub fn word(self) -> Word {
+        match self {
+            Self::Planned => Word::Planned,
+            Self::InProgress => Word::InProgress,
+            Self::InReview => Word::InReview,
+            Self::Completed => Word::Completed,
+            Self::AtRisk => Word::AtRisk,
+            Self::Blocked => Word::Blocked,
+            Self::Cancelled => Word::Cancelled,
+        }
+    }
+
     /// The English name.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Planned => "Planned",
-            Self::InProgress => "In Progress",
-            Self::InReview => "In Review",
-            Self::Completed => "Completed",
-            Self::AtRisk => "At Risk",
-            Self::Blocked => "Blocked",
-            Self::Cancelled => "Cancelled",
-        }
+        self.word().text(Language::English)
     }
 
     /// The form in JSON, CSS and filters: `in-progress`.
     pub fn slug(self) -> &'static str {
-        match self {
-            Self::Planned => "planned",
-            Self::InProgress => "in-progress",
-            Self::InReview => "in-review",
-            Self::Completed => "completed",
-            Self::AtRisk => "at-risk",
-            Self::Blocked => "blocked",
-            Self::Cancelled => "cancelled",
-        }
+        self.word().key()
     }
 
     /// A symbol that identifies the status without colour.

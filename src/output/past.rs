@@ -6,6 +6,7 @@ mod markdown;
 mod text;
 
 use crate::ledger::{Commit, CommitIx, Event, EventKind, History, Ledger, Life};
+use crate::page::DIRECTIVES;
 use crate::project::Project;
 use crate::rules::{ALL, Need};
 use crate::text::terminal::clean;
@@ -55,9 +56,10 @@ pub(crate) fn note(project: &Project<'_>) -> Option<String> {
     let History::Unknown(unknown) = &project.book.history else {
         return None;
     };
-    const DIRECTIVES: [&str; 4] = ["trend", "burnup", "slips", "changes"];
+    let from_git = DIRECTIVES.iter().filter(|known| known.needs_history());
+    let from_git: Vec<&str> = from_git.map(|known| known.name).collect();
     let mut directives = project.documents.iter().flat_map(|document| &document.directives);
-    let is_asked = directives.any(|directive| DIRECTIVES.contains(&directive.name.value.as_str()));
+    let is_asked = directives.any(|directive| from_git.contains(&directive.name.value.as_str()));
     let rules = ALL.iter().filter(|rule| rule.needs.contains(&Need::Git));
     let rules: Vec<&str> = rules.map(|rule| rule.name).collect();
     (is_asked || unknown.is_incomplete).then(|| {

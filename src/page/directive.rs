@@ -1,5 +1,6 @@
 //! The record of a directive.
 
+use crate::ledger::Ledger;
 use crate::model::Directive;
 use crate::model::filter::FilterKey;
 use crate::page::context::Page;
@@ -23,6 +24,8 @@ pub struct Record {
 pub enum Render {
     /// A block. The directive is alone on its line.
     Block(fn(&Page<'_>, Filter<'_>) -> String),
+    /// A block from git's history; if that is not known, a sentence that says so.
+    Past(fn(&Page<'_>, Filter<'_>, &Ledger) -> String),
     /// Text. The directive is within a line and names a spec.
     Inline(for<'p> fn(&'p Page<'_>, &Directive) -> Option<Inline<'p>>),
 }
@@ -30,5 +33,9 @@ pub enum Render {
 impl Record {
     pub fn is_inline(&self) -> bool {
         matches!(self.render, Render::Inline(_))
+    }
+
+    pub(crate) fn needs_history(&self) -> bool {
+        matches!(self.render, Render::Past(_))
     }
 }

@@ -1,6 +1,7 @@
 //! Replaces directives by what their records render.
 
 use crate::edit::Edits;
+use crate::labels::Word;
 use crate::model::Directive;
 use crate::page::context::Page;
 use crate::page::directive::{Record, Render};
@@ -24,11 +25,22 @@ fn edit(page: &Page<'_>, directive: &Directive, edits: &mut Edits) {
                 edits.replace(directive.span, &page.inline(inline));
             }
         }
-        Some(Render::Block(render)) if directive.alone => {
-            let body = render(page, Filter(&directive.filters));
-            page.block(edits, directive.span, |out| out.push_str(&body));
-        }
-        Some(Render::Block(_)) | None => {}
+        Some(Render::Block(render)) => block(page, directive, edits, |filter| render(page, filter)),
+        Some(Render::Past(render)) => block(page, directive, edits, |filter| {
+            match page.project.book.history.ledger() {
+                Some(ledger) => render(page, filter, ledger),
+                None => page.inline(page.label(Word::NoHistory)).into_owned(),
+            }
+        }),
+        None => {}
+    }
+}
+
+/// Leaves a directive within other text.
+fn block(page: &Page<'_>, directive: &Directive, edits: &mut Edits, render: impl FnOnce(Filter<'_>) -> String) {
+    if directive.alone {
+        let body = render(Filter(&directive.filters));
+        page.block(edits, directive.span, |out| out.push_str(&body));
     }
 }
 

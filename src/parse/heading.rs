@@ -15,7 +15,7 @@ use crate::lang::headings::{
     QUALIFIED, REMARKS, TIMES, TURNS as CLAUSE_BREAKERS,
 };
 use crate::model::{Date, DateReading, Section, read_leading_date};
-use crate::text::chars::{digit, is_dash, joins_words};
+use crate::text::chars::{date_mark, digit, is_dash, joins_words};
 use crate::text::glance::Glance;
 use crate::text::words::{phrase, phrased, words as words_of};
 
@@ -407,7 +407,7 @@ fn is_numbered(word: &str) -> bool {
 fn is_period(word: &str) -> bool {
     let rest = word.trim_start_matches(|c: char| c.is_ascii_lowercase());
     let lead = word.strip_suffix(rest).unwrap_or("");
-    let digits = rest.trim_end_matches(['年', '月', '日', '号', '期']);
+    let digits = rest.trim_end_matches(|c| date_mark(c).is_some() || c == '期');
     let is_numbered = !digits.is_empty() && digits.chars().all(|c| digit(c).is_some());
     is_numbered && (lead.is_empty() || PERIODS.contains(&lead))
 }

@@ -565,11 +565,6 @@ fn outermost<'n>(node: &'n Node<'_, '_>, title: &Node<'_, '_>, found: &mut Vec<&
     }
 }
 
-fn has_deliverables(node: &Node<'_, '_>) -> bool {
-    let mut children = node.children.iter();
-    children.any(|child| child.section == Some(Section::Deliverables))
-}
-
 /// The headings `Task 2: Title` beside each other, of which one is over a heading `Deliverables`: the tasks are what is delivered,
 /// and what stands there says when they are.
 fn with_deliverables(node: &Node<'_, '_>, found: &mut Vec<Span>) {
@@ -577,7 +572,7 @@ fn with_deliverables(node: &Node<'_, '_>, found: &mut Vec<Span>) {
     if node
         .children
         .iter()
-        .any(|child| has_deliverables(child) && is_task(&child))
+        .any(|child| child.has_deliverables() && is_task(&child))
     {
         found.extend(node.children.iter().filter(is_task).map(|child| child.span));
     }
@@ -592,7 +587,7 @@ fn is_over_such_tasks(node: &Node<'_, '_>) -> bool {
     let own = node
         .children
         .iter()
-        .filter(|child| child.section.is_none() && has_deliverables(child));
+        .filter(|child| child.section.is_none() && child.has_deliverables());
     own.take(FEWEST).count() == FEWEST && names_work(&node.title.value).is_some()
 }
 

@@ -3,7 +3,7 @@
 use crate::lang::intervals::units;
 use crate::lang::{List, deliverables, headings, months, weekdays};
 use crate::model::{DateReading, read_date};
-use crate::text::chars::{digit, is_dash, joins_words};
+use crate::text::chars::{ORDINAL, digit, is_dash, joins_words, numeral};
 use crate::text::slice;
 use crate::text::words::{phrase, words};
 
@@ -372,9 +372,9 @@ const TASK: char = 'T';
 pub(super) fn without_outline_number(title: &str) -> &str {
     let bare = title.trim_start_matches(|c: char| !c.is_alphanumeric()).trim_end();
     // `一、目标`, `（三）风险`
-    let numeral = bare.trim_start_matches(CJK_DIGITS);
-    let closed = numeral.strip_prefix(['、', '．', '.', '）', ')', '：', ':', ' ']);
-    if let Some(name) = closed.filter(|name| numeral.len() < bare.len() && name.contains(char::is_alphanumeric)) {
+    let after = bare.trim_start_matches(|c| numeral(c).is_some());
+    let closed = after.strip_prefix(['、', '．', '.', '）', ')', '：', ':', ' ']);
+    if let Some(name) = closed.filter(|name| after.len() < bare.len() && name.contains(char::is_alphanumeric)) {
         return name.trim_start();
     }
     let (first, rest) = bare.split_once(char::is_whitespace).unwrap_or((bare, ""));
@@ -399,10 +399,12 @@ pub(super) fn without_outline_number(title: &str) -> &str {
         }
     }
     // `第3章 成果物`
-    match bare
-        .strip_prefix('第')
-        .and_then(|rest| rest.split_once(['章', '节', '節', '部']))
-    {
+    let counted = |rest| {
+        let chapters = headings::CHAPTER_COUNTERS.iter();
+        let parted = chapters.filter_map(|counter| str::split_once(rest, *counter));
+        parted.min_by_key(|(number, _)| number.len())
+    };
+    match bare.strip_prefix(ORDINAL).and_then(counted) {
         Some((number, rest)) if number.chars().count() <= 3 => rest.trim_start_matches(|c: char| !c.is_alphanumeric()),
         _ => bare,
     }
@@ -414,7 +416,6 @@ fn is_unspaced_part(title: &str) -> bool {
         return false;
     }
     let bare = title.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let is_numeral = |c: char| digit(c).is_some() || CJK_DIGITS.contains(&c);
     let leads = headings::NUMBERED.iter().filter(|lead| !lead.starts_with(joins_words));
     let led = leads
         .filter_map(|lead| bare.strip_prefix(lead))
@@ -426,7 +427,9 @@ fn is_unspaced_part(title: &str) -> bool {
     rest.len() < behind.len() && (counts(rest) || led.is_some() && is_ended(rest))
 }
 
-const CJK_DIGITS: [char; 10] = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十'];
+fn is_numeral(c: char) -> bool {
+    digit(c).is_some() || numeral(c).is_some()
+}
 
 /// Whether a title is only a weekday, a month or a day: `Monday`, `January`, `2027-01-04`.
 fn is_time(title: &str) -> bool {
@@ -483,8 +486,9 @@ pub(super) fn begins_with_period(title: &str) -> bool {
     let is_period = |word: &str| units::ALL.iter().any(|unit| unit.contains(&word));
     // In a script without spaces, the unit follows the number: `第1週`.
     let behind = || {
-        let rest = title.trim_start_matches(|c: char| digit(c).is_none() && !CJK_DIGITS.contains(&c));
-        rest.trim_start_matches(|c: char| digit(c).is_some() || CJK_DIGITS.contains(&c))
+        title
+            .trim_start_matches(|c| !is_numeral(c))
+            .trim_start_matches(is_numeral)
     };
     let is_unspaced = || {
         let behind = behind();

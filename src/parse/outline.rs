@@ -61,6 +61,12 @@ impl<'b, 'a> Node<'b, 'a> {
         }
     }
 
+    /// Whether a heading directly below it opens the deliverables.
+    pub(super) fn has_deliverables(&self) -> bool {
+        let mut children = self.children.iter();
+        children.any(|child| child.section == Some(Section::Deliverables))
+    }
+
     pub(super) fn has_table(&self) -> bool {
         self.blocks.iter().any(|block| matches!(block, Block::Table { .. }))
     }

@@ -9,7 +9,7 @@ use crate::lang::dates;
 use crate::lang::metadata::UNCLEAR_STATUSES;
 use crate::model::{Date, DateReading, Field, FieldKind, find_date, read_date, read_leading_date};
 use crate::source::{Span, Text};
-use crate::text::chars::{digit, is_dash};
+use crate::text::chars::{digit, is_dash, joins_words};
 use crate::text::words::{phrase, words};
 
 /// The status or the target that ends the title, in brackets or after a dash: `Phase 3: Parser (Complete)`, `Sprint 4 — ✅ DONE`,
@@ -243,7 +243,9 @@ pub(super) fn is_period(text: &str) -> bool {
 fn has_range(text: &str) -> bool {
     let says = |part: &str| part.contains(|c| digit(c).is_some());
     let parted = |(before, after): (&str, &str)| says(before) && says(after);
-    let long = text.split_once(|c: char| is_dash(c) && c != '-' || matches!(c, '~' | '〜' | '～' | '→' | '至'));
+    let long = text.split_once(|c: char| is_dash(c) && c != '-' || matches!(c, '~' | '〜' | '～' | '→'));
+    let mut unspaced = dates::THROUGH.iter().filter(|word| !word.starts_with(joins_words));
+    let unspaced = unspaced.find_map(|word| text.split_once(*word));
     let through = words(text).find(|(_, word)| dates::THROUGH.contains(&word.to_lowercase().as_str()));
     let through = through.and_then(|(at, word)| Some((text.get(..at)?, text.get(at + word.len()..)?)));
     // `8-13 March`, and no part of `2027-03-31`.
@@ -260,6 +262,7 @@ fn has_range(text: &str) -> bool {
         text.get(..at).is_some_and(|part| run(part, true)) && text.get(at + 1..).is_some_and(|part| run(part, false))
     };
     long.is_some_and(parted)
+        || unspaced.is_some_and(parted)
         || through.is_some_and(parted)
         || text.split_once(" - ").is_some_and(parted)
         || text.match_indices('-').any(|(at, _)| is_short(at))

@@ -7,6 +7,7 @@ use super::boxes;
 use super::coded::coded;
 use super::context::{Context, Notes};
 use super::deliverables::{are_counted, built, headed, tasks, without_parts};
+use super::extent::label_of;
 use super::field::{self, Accept};
 use super::general_names::names_whole;
 use super::inline::Inline;
@@ -199,11 +200,8 @@ impl<'n, 'b, 'a> Chapter<'_, 'n, 'b, 'a> {
                 else {
                     continue;
                 };
-                let Some(line) = inline.only_line() else { continue };
-                let line = line.plain();
-                let is_label = line.text.trim_end().ends_with([':', '：']) || line.is_strong(0..line.text.len());
-                let name = line.text.trim().trim_end_matches([':', '：']);
-                if is_label && found.deliverables.is_empty() && names_work(name).is_some() {
+                let is_of_work = label_of(inline).is_some_and(|name| names_work(&name).is_some());
+                if is_of_work && found.deliverables.is_empty() {
                     found.deliverables = items_among(self.context, std::slice::from_ref(list), notes);
                 }
             }

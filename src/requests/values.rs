@@ -7,7 +7,6 @@ use super::Refusal;
 use super::notation::{in_case_of, like};
 use super::slots::{Slot, owners_of};
 use crate::config::Vocabulary;
-use crate::labels::Word;
 use crate::lang::Language;
 use crate::model::{Date, DateReading, FieldKind, Status, read_date};
 use crate::parse::answer::{Answer, Asked, answer};
@@ -213,7 +212,7 @@ fn working_days(project: &Project<'_>, start: civil::Date, days: i32) -> Option<
 
 /// The word for a status in each language.
 fn word_of(status: Status, language: Language) -> &'static str {
-    Word::of_status(status).text(language)
+    status.word().text(language)
 }
 
 fn status_words(status: Status, slot: &Slot, language: Language) -> Vec<String> {

@@ -104,7 +104,7 @@ fn run(
         .iter()
         .copied()
         .filter(|rule| has_milestones || rule.name == NO_MILESTONES)
-        .filter(|rule| level::may_speak(rule, project.config) && wanted(rule))
+        .filter(|rule| level::is_enabled(rule, project.config) && wanted(rule))
         .collect();
     let guard = Guard {
         project,
@@ -147,7 +147,7 @@ pub(crate) fn of_failures(project: &Project<'_>, failures: &[Failure]) -> Vec<Fi
         if let Check::Failure(check) = rule.check {
             let mut report = Report::new(None);
             failures.iter().for_each(|failure| check(project, failure, &mut report));
-            drafts.extend(settle(project, rule, None, report));
+            drafts.extend(finalize(project, rule, None, report));
         }
     }
     drafts.sort_by(|a, b| in_order(&a.finding, &b.finding));
@@ -190,7 +190,7 @@ impl<'a> Guard<'a> {
             report
         });
         match asked {
-            Ok(report) => drafts.extend(settle(self.project, rule, subject, report)),
+            Ok(report) => drafts.extend(finalize(self.project, rule, subject, report)),
             Err(fault) => self.failures().push(Failure {
                 chapter,
                 stage: Stage::Checking(rule.name),
@@ -297,7 +297,7 @@ fn drafts(guard: &Guard<'_>, rules: &[&'static Rule], known: &[Option<Own>]) -> 
 }
 
 /// Sets rule, milestone and severity of each draft; drops drafts of rules that are off.
-fn settle<'a>(
+fn finalize<'a>(
     project: &'a Project<'_>,
     rule: &'static Rule,
     subject: Option<Subject<'a>>,

@@ -2,7 +2,7 @@
 
 use super::ALL;
 use crate::diagnostic::Severity;
-use crate::model::{Status, asks_for};
+use crate::model::{Level, Status, asks_for};
 use crate::project::Project;
 use crate::schedule::load::name as person;
 use crate::text::nearest::nearest;
@@ -16,7 +16,7 @@ fn values(project: &Project<'_>, key: &str) -> Option<Vec<String>> {
     let graph = &project.graph;
     Some(match key {
         "status" => Status::ALL.map(|status| status.slug().to_owned()).to_vec(),
-        "level" => ["low", "medium", "high", "critical"].map(str::to_owned).to_vec(),
+        "level" => Level::ALL.map(|level| level.slug().to_owned()).to_vec(),
         "severity" => Severity::ALL.map(|severity| severity.name().to_owned()).to_vec(),
         "rule" => ALL.iter().map(|rule| rule.name.to_owned()).collect(),
         "kind" => project

@@ -128,7 +128,7 @@ fn find_root(root: Option<&Path>) -> Result<PathBuf> {
         )?,
     };
     // A book must not be read while it is half changed.
-    files::settle(&root)?;
+    files::recover(&root)?;
     Ok(root)
 }
 

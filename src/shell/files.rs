@@ -13,7 +13,7 @@ use anyhow::{Context, Result, bail};
 use jiff::{Timestamp, civil, tz::TimeZone};
 
 use crate::config::AsOf;
-pub(crate) use lock::settle;
+pub(crate) use lock::recover;
 pub(crate) use lock::{Lock, lock};
 pub(crate) use publish::{place, publish};
 pub(crate) use write::{Change, interrupt, write, write_all, write_below, write_together};

@@ -109,7 +109,7 @@ fn serve<T>(input: &mut [u8], out: impl Write, end: impl FnOnce(Verdict) -> T) -
 
 fn serve_call<T>(input: &mut [u8], out: impl Write, end: impl FnOnce(Verdict) -> T) -> Result<T> {
     let mut call = wire::read(input)?;
-    settle(&mut call);
+    resolve_paths(&mut call);
     let chapters = std::mem::take(&mut call.chapters);
     let is_reread = matches!(call.role, Role::Render { .. });
     let overrides = Overrides::of_environment();
@@ -161,7 +161,7 @@ fn serve_call<T>(input: &mut [u8], out: impl Write, end: impl FnOnce(Verdict) ->
 
 /// Makes the paths of a call absolute. A host that was given a relative root passes it on unchanged, and starts us in the root
 /// or in the destination: the root is relative to one of the folders above.
-fn settle(call: &mut Call<'_>) {
+fn resolve_paths(call: &mut Call<'_>) {
     let Ok(here) = std::env::current_dir() else { return };
     let is_base = |base: &&Path| base.join(&call.root).join("book.toml").is_file();
     if let Some(base) = here.ancestors().find(is_base) {

@@ -27,8 +27,6 @@ pub struct Call<'a> {
     pub role: Role,
     /// The book's root: absolute, except under a host with a relative one; not normalised.
     pub root: PathBuf,
-    /// The version of mdBook, as it was sent.
-    pub version: String,
     pub settings: Settings,
     pub chapters: Vec<Chapter<'a>>,
     input: &'a [u8],
@@ -107,7 +105,6 @@ fn parse<'a>(input: &'a mut [u8], version: &mut Option<String>) -> Result<Call<'
     Ok(Call {
         role,
         root,
-        version: version.clone().unwrap_or_default(),
         chapters,
         settings,
         input,
@@ -223,7 +220,7 @@ fn decode(input: &mut [u8], heads: &mut [Head]) -> Result<()> {
         parts.push((head, own));
     }
     parts.into_par_iter().try_for_each_init(Vec::new, |room, (head, own)| {
-        if in_own_words(own, room).is_some() {
+        if unescape_canonical(own, room).is_some() {
             if room.len() + 2 < own.len() {
                 own[..room.len()].copy_from_slice(room);
                 let start = head.content.place.start;
@@ -241,7 +238,7 @@ fn decode(input: &mut [u8], heads: &mut [Head]) -> Result<()> {
 /// Decodes a JSON string into `text`, if a reply would encode it as the very same string: each escape is a letter for a
 /// character that needs one. `None` for every other string, including an invalid one: `\/` and numeric escapes are excluded,
 /// even though a control character may have no other form.
-fn in_own_words(json: &[u8], text: &mut Vec<u8>) -> Option<()> {
+fn unescape_canonical(json: &[u8], text: &mut Vec<u8>) -> Option<()> {
     let mut rest = json.strip_prefix(b"\"")?.strip_suffix(b"\"")?;
     // Without an early exit, so that many bytes are tested at once.
     let has_control = rest.iter().fold(false, |any, byte| any | (*byte < b' '));
@@ -368,7 +365,6 @@ mod tests {
         let call = read(&mut input).unwrap();
         let destination = PathBuf::from("/b/book/mls");
         assert_eq!(call.role, Role::Render { destination });
-        assert_eq!(call.version, "0.4.52");
     }
 
     #[test]

@@ -2,6 +2,9 @@
 
 use unicode_normalization::char::is_combining_mark;
 
+use crate::lang::Language;
+use crate::lang::documents::NUMERALS;
+
 /// Characters that people type as bullets of a list.
 pub(crate) const BULLETS: [char; 7] = ['•', '·', '‣', '◦', '▪', '●', '■'];
 
@@ -27,6 +30,27 @@ pub(crate) fn digit(c: char) -> Option<u32> {
     match c {
         '\u{ff10}'..='\u{ff19}' => Some(u32::from(c) - 0xff10),
         _ => c.to_digit(10),
+    }
+}
+
+/// The value of a numeral from 1 to 10: `三`.
+pub(crate) fn numeral(c: char) -> Option<usize> {
+    let value = |language: Language| NUMERALS.of(language).iter().position(|own| own.starts_with(c));
+    (!c.is_ascii())
+        .then(|| Language::ALL.into_iter().find_map(value))?
+        .map(|at| at + 1)
+}
+
+/// What stands before an ordinal number in Japanese and Chinese: `第3章`.
+pub(crate) const ORDINAL: char = '第';
+
+/// The mark after a year, a month or a day in Japanese, Chinese or Korean, in its most common form.
+pub(crate) fn date_mark(c: char) -> Option<char> {
+    match c {
+        '年' | '년' => Some('年'),
+        '月' | '월' => Some('月'),
+        '日' | '号' | '號' | '일' => Some('日'),
+        _ => None,
     }
 }
 

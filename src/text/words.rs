@@ -136,11 +136,6 @@ const WORD: [bool; 256] = {
     table
 };
 
-/// The beginning of [`phrase`], at most `count` words.
-pub fn lead(text: &str, count: usize) -> String {
-    joined(words(text).take(count).map(|(_, word)| word))
-}
-
 /// The phrase of `words`.
 pub fn joined<'a>(words: impl Iterator<Item = &'a str>) -> String {
     let mut out = String::with_capacity(24);

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
-use std::path::{Path, PathBuf};
 
 use jiff::ToSpan;
 use jiff::civil::{self, date};
@@ -20,14 +19,11 @@ use mdbook_mls::internals::source::{Book, Chapter};
 use mdbook_mls::internals::tree::Disk;
 
 use crate::support::fixture;
+use crate::support::generated::{below_root, expected};
 
 const PROFILES: [Profile; 3] = [Profile::Essential, Profile::Guide, Profile::Strict];
 /// A document's findings fit on one screen, one line each.
 const SCREEN: usize = 20;
-
-fn below_root(path: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
-}
 
 fn chapter(path: &str, text: &str) -> Chapter<'static> {
     Chapter {
@@ -77,15 +73,6 @@ fn told(analysis: &Analysis<'_>) -> String {
     out
 }
 
-/// The expected text; `MLS_BLESS=1` writes the file.
-fn expected(path: &str, found: &str) -> String {
-    let path = below_root(path);
-    if std::env::var_os("MLS_BLESS").is_some() {
-        fs::write(&path, found).expect("a file");
-    }
-    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
-}
-
 /// The guide's whole structure, two days after a target, with an outdated table and an outdated figure.
 #[test]
 fn the_guides_structure_has_no_error_and_the_expected_warnings() {
@@ -96,7 +83,10 @@ fn the_guides_structure_has_no_error_and_the_expected_warnings() {
         let analysis = analyse(&book, &config, date(2024, 1, 22));
         assert_eq!(analysis.count(Severity::Error), 0, "{}", told(&analysis));
         let told = told(&analysis);
-        assert_eq!(told, expected("tests/it/reader/mls-001-whole-guide.txt", &told));
+        assert_eq!(
+            told,
+            expected(&below_root("tests/it/reader/mls-001-whole-guide.txt"), &told)
+        );
     }
 }
 
@@ -151,7 +141,7 @@ fn documents_of_every_style_get_few_findings() {
         let most = counts.into_iter().max_by_key(|(_, count)| *count);
         assert!(most.is_some_and(|(_, count)| count <= SCREEN), "{profile:?}: {most:?}");
         if profile == Profile::Essential {
-            assert_eq!(told, expected("tests/it/styles/essential.txt", &told));
+            assert_eq!(told, expected(&below_root("tests/it/styles/essential.txt"), &told));
         }
     }
 }

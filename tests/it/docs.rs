@@ -3,44 +3,24 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
-use std::path::{Path, PathBuf};
 
 use mdbook_mls::internals::config::Config;
 use mdbook_mls::internals::rules::{ALL, Check, Family, Rule};
 use mdbook_mls::internals::source::Chapter;
 use mdbook_mls::internals::{docs, parse};
 
+use crate::support::generated::{self, below_root, is_blessing, read};
+
+fn bless(path: &str, text: &str) {
+    generated::bless(path, text, "docs");
+}
+
 const BOOK: &str = "book-example/docs/specs";
-
-fn below_root(path: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
-}
-
-fn is_blessing() -> bool {
-    std::env::var_os("MLS_BLESS").is_some()
-}
-
-fn read(path: &str) -> String {
-    let text = fs::read_to_string(below_root(path)).unwrap_or_default();
-    text.replace("\r\n", "\n")
-}
 
 fn fixture(rule: &str) -> String {
     let text = read(&format!("tests/it/rules/{rule}.md"));
     assert!(!text.is_empty(), "{rule} has no fixture");
     text
-}
-
-/// Compares a generated file, or writes it if `MLS_BLESS` is set.
-fn bless(path: &str, text: &str) {
-    if is_blessing() {
-        fs::create_dir_all(below_root(path).parent().expect("a folder")).expect("a folder");
-        fs::write(below_root(path), text).expect("a file");
-    }
-    assert!(
-        read(path) == text,
-        "{path} is stale: MLS_BLESS=1 cargo test --test it docs"
-    );
 }
 
 fn note(from: &str) -> String {

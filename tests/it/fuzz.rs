@@ -1,13 +1,13 @@
 //! The fuzz targets without a fuzzer: each stored input, and hundreds of random and mutated inputs for each target.
 
 use std::fs;
-use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use proptest::test_runner::{Config, TestError, TestRunner};
 
 use crate::checks;
+use crate::support::generated::below_root;
 
 /// Pieces of the formats.
 const SHARDS: &[&str] = &[
@@ -54,10 +54,6 @@ const SHARDS: &[&str] = &[
     "🚀",
     "0",
 ];
-
-fn below_root(path: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
-}
 
 /// The files of these folders, sorted; a missing folder has none.
 fn files(folders: &[String]) -> Vec<Vec<u8>> {

@@ -11,7 +11,7 @@ use mdbook_mls::internals::lang::{List, fields, sections, statuses};
 use mdbook_mls::internals::{config, rules};
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
-use crate::support::installed;
+use crate::support::{generated, installed};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_mdbook-mls");
 
@@ -240,17 +240,6 @@ fn the_command_line_page_is_the_help() {
     bless("command-line.md", &page);
 }
 
-/// Compares a generated page, or writes it if `MLS_BLESS` is set.
 fn bless(name: &str, page: &str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("book-example/docs/specs/using")
-        .join(name);
-    if std::env::var_os("MLS_BLESS").is_some() {
-        fs::write(&path, page).expect("a page");
-    }
-    let stands = fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
-    assert!(
-        stands == page,
-        "{name} is stale: MLS_BLESS=1 cargo test --test it guide"
-    );
+    generated::bless(&format!("book-example/docs/specs/using/{name}"), page, "guide");
 }

@@ -7,6 +7,7 @@ use mdbook_mls::internals::cli;
 use tempfile::TempDir;
 
 use crate::support::program::{self, Ran, folder, run};
+use crate::support::repository::git;
 
 const MILESTONE: &str = "# MLS-002: Queue\n\n**Status**: Planned\n**Owner**: Ana\n**Target**: 2027-03-01\n\n## Communication Plan\n\n\
      | Stakeholder | Frequency |\n|---|---|\n| Customers | Weekly |\n";
@@ -41,17 +42,7 @@ fn book() -> TempDir {
         &["commit", "-q", "-m", "Begin"],
         &["commit", "-q", "--allow-empty", "-m", "Go on"],
     ] {
-        let mut git = Command::new("git");
-        git.args([
-            "-c",
-            "user.name=A",
-            "-c",
-            "user.email=a@example.org",
-            "-c",
-            "commit.gpgsign=false",
-        ]);
-        let done = git.args(arguments).current_dir(book.path()).output().expect("git");
-        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+        git(book.path(), arguments);
     }
     book
 }

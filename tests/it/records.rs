@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::civil::{self, date};
@@ -19,29 +18,10 @@ use mdbook_mls::internals::page::{self, DIRECTIVES, Flavor, Options};
 use mdbook_mls::internals::source::map::{Files, Places};
 use mdbook_mls::internals::source::{Book, Chapter};
 
-fn below_root(path: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
-}
+use crate::support::generated::{self, below_root, is_blessing, read};
 
-fn is_blessing() -> bool {
-    std::env::var_os("MLS_BLESS").is_some()
-}
-
-fn read(path: &str) -> String {
-    let text = fs::read_to_string(below_root(path)).unwrap_or_default();
-    text.replace("\r\n", "\n")
-}
-
-/// Compares a generated file, or writes it if `MLS_BLESS` is set.
 fn bless(path: &str, text: &str) {
-    if is_blessing() {
-        fs::write(below_root(path), text).expect("a file");
-    }
-    let stands = read(path);
-    assert!(
-        stands == text,
-        "{path} is stale: MLS_BLESS=1 cargo test --test it records"
-    );
+    generated::bless(path, text, "records");
 }
 
 /// The names of the files with this extension, without it.

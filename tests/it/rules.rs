@@ -1,7 +1,7 @@
 //! Each rule on its own fixture, and the list of rules, which is generated from the files.
 
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 use std::{env, fs};
 
@@ -13,14 +13,7 @@ use mdbook_mls::internals::source::Book;
 use serde_json::Value;
 
 use crate::support::fixture::{self, Case};
-
-fn below_root(path: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
-}
-
-fn is_blessing() -> bool {
-    env::var_os("MLS_BLESS").is_some()
-}
+use crate::support::generated::{below_root, bless, is_blessing};
 
 /// The stems of the files with this extension in a folder, sorted.
 fn stems(folder: &str, extension: &str) -> Vec<String> {
@@ -94,15 +87,7 @@ fn the_program_lists_the_catalogue() {
         let (name, fix) = (text(&rule["name"]), text(&rule["fix"]));
         writeln!(listed, "{name:<32}{essential:<9}{guide:<9}{strict:<9}{fix}").unwrap();
     }
-    let path = below_root("tests/it/rules.txt");
-    if is_blessing() {
-        fs::write(&path, &listed).unwrap();
-    }
-    let catalogue = fs::read_to_string(&path).unwrap();
-    assert_eq!(
-        listed, catalogue,
-        "tests/it/rules.txt is stale: MLS_BLESS=1 cargo test --test it rules"
-    );
+    bless("tests/it/rules.txt", &listed, "rules");
 }
 
 #[test]

@@ -2,13 +2,13 @@
 //! build; and the results of `fix`.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use mdbook_mls::internals::rules::{ALL, Need};
 use serde_json::Value;
 use tempfile::TempDir;
 
+use crate::support::generated;
 use crate::support::hosts::HOSTS;
 use crate::support::plugin;
 use crate::support::program::{all_files, read, run, write};
@@ -37,13 +37,8 @@ fn book() -> TempDir {
     folder
 }
 
-/// The expected text of a fixture's file; `MLS_BLESS=1` writes it.
 fn expected(name: &str, found: &str) -> String {
-    let path = seeded().join(name);
-    if std::env::var_os("MLS_BLESS").is_some() {
-        fs::write(&path, found).expect("a file");
-    }
-    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+    generated::expected(&seeded().join(name), found)
 }
 
 /// Rule and place of each line `src/a.md:3:1: warning[overdue]: …`.

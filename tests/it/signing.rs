@@ -1,7 +1,6 @@
 //! Signatures: they stay valid in later versions, and changes to signed text are reported.
 
 use std::path::Path;
-use std::process::Command;
 
 use mdbook_mls::internals::analysis::analyse;
 use mdbook_mls::internals::open::{Overrides, open};
@@ -10,6 +9,7 @@ use mdbook_mls::internals::tree::Disk;
 use serde_json::Value;
 
 use crate::support::program::{folder, read, run, write};
+use crate::support::repository::{commit, git};
 
 const TOML: &str = "[book]\n\n[preprocessor.mls]\nas-of = \"2026-11-28\"\n";
 const FILE: &str = "src/mls-002-road.md";
@@ -29,25 +29,6 @@ fn book() -> tempfile::TempDir {
         ("src/mls-001-gate.md", "# MLS-001: The gate\n\n**Status**: Planned\n"),
         (FILE, ROAD),
     ])
-}
-
-fn git(folder: &Path, arguments: &[&str]) {
-    let mut git = Command::new("git");
-    git.args([
-        "-c",
-        "user.name=A",
-        "-c",
-        "user.email=a@example.org",
-        "-c",
-        "commit.gpgsign=false",
-    ]);
-    let output = git.args(arguments).current_dir(folder).output().expect("git");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-}
-
-fn commit(folder: &Path) {
-    git(folder, &["add", "-A"]);
-    git(folder, &["commit", "-q", "-m", "Go on"]);
 }
 
 /// The promises of each chapter in `tests/it/signing` when the fixture was written. They never change: a new
@@ -103,7 +84,7 @@ fn changes_to_signed_text_are_listed() {
 
     write(root, FILE, &signed);
     git(root, &["init", "-q", "-b", "main"]);
-    commit(root);
+    commit(root, "Go on");
     write(root, FILE, &changed);
     let lines = "  - target 2027-06-01\n  - criterion of Gravel; It is dry\n  + target 2027-06-09\n  + criterion of Gravel; It is nearly dry\n";
     let sorted = |text: &str| -> Vec<String> {
@@ -118,7 +99,7 @@ fn changes_to_signed_text_are_listed() {
     assert_eq!(sorted(rest), sorted(lines));
     // Later commits do not hide the change, and ticks are not signed.
     write(root, FILE, &changed.replace("[ ] Carts", "[x] Carts"));
-    commit(root);
+    commit(root, "Go on");
     assert_eq!(sorted(verify().out.split_once('\n').expect("lines").1), sorted(lines));
 
     let diff = run(root, &["diff", "HEAD~1"]);

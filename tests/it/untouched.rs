@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
+use crate::support::generated::below_root;
 use crate::support::hosts::HOSTS;
 use crate::support::installed;
 use crate::support::plugin::{PLUGIN, call, chapter, contents, reply, run, stderr, take_contents, write};
@@ -13,10 +14,6 @@ const MILESTONE: (&str, &str) = (
     "mls-001-gate.md",
     "# MLS-001: The Gate\n\n**Status**: Planned\n**Owner**: Ana\n**Target**: 2027-01-28\n",
 );
-
-fn below_root(path: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
-}
 
 /// The Markdown of each example in the CommonMark specification.
 fn examples() -> Vec<(String, String)> {

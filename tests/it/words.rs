@@ -181,6 +181,32 @@ fn rust_code_contains_no_words_of_other_languages() {
     assert_eq!(found, SIGNS);
 }
 
+/// Characters of other scripts in the code, apart from `text/chars.rs`: the marks of dates, which no list can hold alone.
+const MARKS: [(&str, &str); 5] = [
+    ("src/model/date/looks.rs", "年月"),
+    ("src/model/date/read.rs", "号日月"),
+    ("src/model/date/single.rs", "元半年日月"),
+    ("src/model/date/token.rs", "〇零"),
+    ("src/parse/heading.rs", "期"),
+];
+
+#[test]
+fn rust_code_contains_few_characters_of_other_scripts() {
+    let of = |text: &str| -> String {
+        let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or(text);
+        let lines = code.lines().filter(|line| !line.trim_start().starts_with("//"));
+        let literals = lines.flat_map(|line| line.split('\''));
+        let letters: BTreeSet<char> = literals.filter_map(|literal| literal.parse::<char>().ok()).collect();
+        let is_word = |c: &char| ('\u{3005}'..='\u{d7ff}').contains(c) && c.is_alphabetic();
+        letters.into_iter().filter(is_word).collect()
+    };
+    let mut found: Vec<(String, String)> = sources().into_iter().map(|(name, text)| (name, of(&text))).collect();
+    found.retain(|(name, marks)| !marks.is_empty() && name != "src/text/chars.rs");
+    found.sort();
+    let found: Vec<(&str, &str)> = found.iter().map(|(name, marks)| (&**name, &**marks)).collect();
+    assert_eq!(found, MARKS);
+}
+
 /// Literals in the code that reads chapters that are not words of a language: notation, file names, and our own keys.
 /// For lists, each pair of neighbours.
 const NOTATION: [(&str, &str); 19] = [

@@ -14,6 +14,7 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 use crate::support::plugin::{PLUGIN, contents, folder, stderr, write};
+use crate::support::repository::git;
 
 const FILES: usize = 300;
 
@@ -359,22 +360,8 @@ fn reading_commands_write_only_the_history_cache() {
         let below = from.strip_prefix(book.path()).expect("below").to_owned();
         write(root, &Path::new("docs/book").join(below).to_string_lossy(), bytes);
     }
-    for arguments in [
-        &["init", "-q"][..],
-        &["add", "-A"],
-        &[
-            "-c",
-            "user.name=Ana",
-            "-c",
-            "user.email=a@example.org",
-            "commit",
-            "-q",
-            "-m",
-            "One",
-        ],
-    ] {
-        let ran = Command::new("git").args(arguments).current_dir(root).status();
-        assert!(ran.expect("git").success(), "{arguments:?}");
+    for arguments in [&["init", "-q"][..], &["add", "-A"], &["commit", "-q", "-m", "One"]] {
+        git(root, arguments);
     }
     let before = contents(root);
     let mut has_cache = false;

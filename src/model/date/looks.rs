@@ -44,15 +44,6 @@ impl Value<'_, '_> {
         // Otherwise, it may contain only one or two numbers of weeks, at most one year, and words for a week.
         let count = |of: fn(&Token) -> bool| rest.iter().filter(|token| of(token)).count();
         let is_number = |token: &Token| is_up_to(token, 53);
-        let is_year = |token: &Token| {
-            matches!(
-                token.kind,
-                Kind::Number {
-                    value: 1990..=2100,
-                    digits: 4
-                }
-            )
-        };
         let is_filler = |token: &Token| {
             let is_word = |word| {
                 let role = role(word);
@@ -89,15 +80,7 @@ impl Value<'_, '_> {
     /// Whether a text that does not begin with a date still looks like one, because it contains a date or parts of one.
     pub(super) fn looks_like_date(&self, start: usize) -> bool {
         let tokens = self.tokens;
-        let is_year = |token: &Token| {
-            matches!(
-                token.kind,
-                Kind::Number {
-                    value: 1990..=2100,
-                    digits: 4
-                }
-            ) && !token.is_glued
-        };
+        let is_year = |token: &Token| is_year(token) && !token.is_glued;
         let few = |count: usize| (1..=count).contains(&tokens.len());
         // A day, an unknown word and a year: `3 de março de 2027`.
         let has_unknown_month = || {
@@ -166,6 +149,16 @@ fn is_week(token: &Token) -> bool {
 }
 
 /// Whether a token is a number of one or two digits from 1 to `most`.
+fn is_year(token: &Token) -> bool {
+    matches!(
+        token.kind,
+        Kind::Number {
+            value: 1990..=2100,
+            digits: 4
+        }
+    )
+}
+
 fn is_up_to(token: &Token, most: i32) -> bool {
     matches!(token.kind, Kind::Number { value, digits: 1..=2 } if (1..=most).contains(&value))
 }

@@ -5,6 +5,7 @@ use jiff::civil;
 use super::token::{Kind, Token, nearest_month, role};
 use super::{Date, DateReading};
 use crate::lang::{Language, dates};
+use crate::text::chars::ORDINAL;
 
 /// A run of tokens that begins with a date.
 #[derive(Clone, Copy)]
@@ -235,7 +236,7 @@ fn part_after_year(at: Cursor<'_>, year: i16) -> Option<(DateReading, usize)> {
         return Some((part(year, number, 2)?, 4));
     }
     let number = at.small(3).filter(|_| at.is_glued(3))?;
-    if word.chars().eq(['第']) {
+    if word.chars().eq([ORDINAL]) {
         return Some((part(year, number, at.parts(4)?)?, 5));
     }
     Some((period(year, word, number)?, 4))

@@ -504,7 +504,7 @@ fn the_value_of_a_field_may_say_more_before_its_date() {
         ("次回講義、2027年3月3日", "2027-03-03"),
         ("KW 9 2027 (03.03.2027)", "2027-03-03"),
         ("Semaine 9 (3 mars 2027)", "2027-03-03"),
-        // Which day it is, nobody says.
+        // The day is not known.
         ("TBD (decided on 2027-03-03)", "unread"),
         ("Week 8 (since 2027-03-03)", "unread"),
         ("Week 8 (not 2027-03-03)", "unread"),

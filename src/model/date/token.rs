@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::lang::{dates, months, weekdays};
-use crate::text::chars::is_dash;
+use crate::text::chars::{date_mark, is_dash, numeral};
 use crate::text::nearest::{are_close, letters};
 
 /// A date and everything around it has fewer tokens.
@@ -65,7 +65,7 @@ pub(super) fn tokens(text: &str, most: usize) -> Vec<Token> {
             digits(rest)
         } else if let Some(number) = ideographs(rest) {
             number
-        } else if matches!(c, '年' | '月' | '日') {
+        } else if date_mark(c).is_some() {
             (Kind::Mark(c), 1)
         } else if c.is_alphabetic() {
             let word = rest.iter().take_while(|next| is_of_word(next.c));
@@ -95,7 +95,7 @@ pub(super) fn tokens(text: &str, most: usize) -> Vec<Token> {
 }
 
 fn is_of_word(c: char) -> bool {
-    c.is_alphabetic() && !matches!(c, '年' | '月' | '日')
+    c.is_alphabetic() && date_mark(c).is_none()
 }
 
 fn digits(chars: &[Folded]) -> (Kind, usize) {
@@ -111,20 +111,13 @@ fn digits(chars: &[Folded]) -> (Kind, usize) {
 
 /// `二〇二七`, `十二` or `二十一`, if 年, 月 or 日 follows.
 fn ideographs(chars: &[Folded]) -> Option<(Kind, usize)> {
-    let value = |c: char| {
-        const DIGITS: [char; 10] = ['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
-        match c {
-            '零' | '○' => Some(0),
-            '十' => Some(10),
-            c => DIGITS.iter().position(|digit| *digit == c).map(|at| at as i32),
-        }
+    let value = |c: char| match c {
+        '〇' | '零' | '○' => Some(0),
+        c => numeral(c).map(|number| number as i32),
     };
     let values = chars.iter().map_while(|next| value(next.c)).take(5);
     let count = values.clone().count();
-    let is_number = count > 0
-        && chars
-            .get(count)
-            .is_some_and(|next| matches!(next.c, '年' | '月' | '日'));
+    let is_number = count > 0 && chars.get(count).is_some_and(|next| date_mark(next.c).is_some());
     if !is_number {
         return None;
     }
@@ -170,11 +163,9 @@ fn folded(text: &str, most: usize) -> Vec<Folded> {
             }
             '’' | '‘' | '′' | 'ʼ' => Some('\''),
             '〜' | '～' => Some('~'),
-            '号' | '號' | '일' => Some('日'),
-            '년' => Some('年'),
-            '월' => Some('月'),
             '°' => Some('.'),
             _ if c.is_numeric() => decimal(c),
+            _ if date_mark(c).is_some() => date_mark(c),
             '\u{ac00}'..='\u{d7a3}' => Some(c),
             _ => None,
         };

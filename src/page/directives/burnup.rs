@@ -19,7 +19,7 @@ pub(super) static RECORD: Record = Record {
               whole book",
     filters: &[&filters::MILESTONE, &filters::OWNER, &filters::PLAN],
     example: "{{#mls burnup milestone=MLS-001}}",
-    render: Render::Block(|page, filter| past::or_unknown(page, |ledger| drawn(page, filter, ledger))),
+    render: Render::Past(drawn),
 };
 
 fn drawn(page: &Page<'_>, filter: Filter<'_>, ledger: &Ledger) -> String {

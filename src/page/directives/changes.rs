@@ -23,7 +23,7 @@ pub(super) static RECORD: Record = Record {
         &filters::STATUS,
     ],
     example: "{{#mls changes since=2027-03-01}}",
-    render: Render::Block(|page, filter| past::or_unknown(page, |ledger| table(page, filter, ledger))),
+    render: Render::Past(table),
 };
 
 /// The most events on a page.

@@ -22,7 +22,7 @@ pub(super) static RECORD: Record = Record {
         &filters::STATUS,
     ],
     example: "{{#mls slips}}",
-    render: Render::Block(|page, filter| past::or_unknown(page, |ledger| table(page, filter, ledger))),
+    render: Render::Past(table),
 };
 
 fn table(page: &Page<'_>, filter: Filter<'_>, ledger: &Ledger) -> String {

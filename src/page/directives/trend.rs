@@ -22,7 +22,7 @@ pub(super) static RECORD: Record = Record {
     summary: "how each target moved, from git: the horizontal axis is the date of the report, the vertical axis is the target; a level line is a kept promise, a rising line is a slip",
     filters: &[&filters::MILESTONE, &filters::OWNER, &filters::PLAN, &filters::STATUS],
     example: "{{#mls trend}}",
-    render: Render::Block(|page, filter| past::or_unknown(page, |ledger| drawn(page, filter, ledger))),
+    render: Render::Past(drawn),
 };
 
 fn drawn(page: &Page<'_>, filter: Filter<'_>, ledger: &Ledger) -> String {

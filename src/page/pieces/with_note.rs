@@ -1,10 +1,12 @@
 //! A value with its author's additions.
 
+use crate::lang::dates::ORDINALS;
 use crate::model::{Date, DateReading, DateValue, StatusValue, read_date};
 use crate::page::context::Page;
 use crate::page::pieces::inline::Inline;
 use crate::page::pieces::note::Tone;
 use crate::source::{Span, Text};
+use crate::text::chars::date_mark;
 use crate::text::slice;
 use crate::text::words::are_alike;
 
@@ -111,13 +113,12 @@ fn says_no_more(written: &str, date: Date) -> bool {
         };
         part.parse() == Ok(day.month())
     };
-    let split = |c: char| !c.is_alphanumeric() || matches!(c, '年' | '月' | '日' | '号');
+    let split = |c: char| !c.is_alphanumeric() || date_mark(c).is_some();
     written.split(split).filter(|word| !word.is_empty()).all(|word| {
         let digits = word.trim_end_matches(|c: char| c.is_alphabetic());
-        let number = digits
-            .parse::<u32>()
-            .ok()
-            .filter(|_| matches!(slice(word, digits.len()..), "" | "st" | "nd" | "rd" | "th"));
+        let ending = slice(word, digits.len()..);
+        let is_number = ending.is_empty() || ORDINALS.contains(&ending);
+        let number = digits.parse::<u32>().ok().filter(|_| is_number);
         match number {
             Some(number) => take(&|part| part.parse() == Ok(number)),
             None => take(&|part| part.eq_ignore_ascii_case(word) || is_month(word, part)),

@@ -7,7 +7,7 @@ use crate::labels::Word;
 use crate::lang::Language;
 use crate::model::{Date, DateReading, Field, FieldKind, read_date};
 use crate::project::{Project, Subject};
-use crate::rules::engine::{is_open, share_a_name};
+use crate::rules::engine::{Draft, is_open, share_a_name};
 use crate::rules::{Check, Family, Report, Rule};
 use crate::source::Span;
 use crate::text::words::{are_alike, phrase};
@@ -68,15 +68,18 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
             Some((values[..at].iter().find(is_rival)?, value))
         });
         if let Some((first, other)) = conflict {
-            report
-                .at(
-                    other.span,
-                    format!("the {name} is `{}` here, and `{}` above", other.text, first.text),
-                )
-                .help("keep the one that is true and delete the other")
-                .related(first.span, "this one counts");
+            let message = format!("the {name} is `{}` here, and `{}` above", other.text, first.text);
+            beside(report, first.span, other.span, message);
         }
     }
+}
+
+/// A finding about a value beside the one that counts.
+fn beside(report: &mut Report, first: Span, other: Span, message: String) -> &mut Draft {
+    report
+        .at(other, message)
+        .help("keep the one that is true and delete the other")
+        .related(first, "this one counts")
 }
 
 /// Compares a value under the title with one in a later section, which may be older or about a part.
@@ -95,17 +98,12 @@ fn further_down(project: &Project<'_>, subject: Subject<'_>, (kind, name): (Fiel
         .filter(|other| is_same_key(other));
     let other = others.find(|other| !agree(project, kind, &first.value.value, &other.value.value));
     if let Some(other) = other {
-        report
-            .at(
-                other.value.span,
-                format!(
-                    "the {name} is `{}` here, and `{}` under the title",
-                    other.value.value, first.value.value
-                ),
-            )
-            .severity(Severity::Info)
-            .help("keep the one that is true and delete the other")
-            .related(first.value.span, "this one counts");
+        let (first, other) = (&first.value, &other.value);
+        let message = format!(
+            "the {name} is `{}` here, and `{}` under the title",
+            other.value, first.value
+        );
+        beside(report, first.span, other.span, message).severity(Severity::Info);
     }
 }
 
@@ -133,20 +131,14 @@ fn two_roles(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
             && !agree(project, FieldKind::Owner, &first.value.value, &field.value.value)
     };
     if let Some(other) = owners.filter(is_role).find(is_other) {
-        report
-            .at(
-                other.value.span,
-                format!(
-                    "`{}` may be an owner as well as `{}`, who is read as the owner",
-                    other.value.value, first.value.value
-                ),
-            )
+        let (key, first, other) = (&first.key.value, &first.value, &other.value);
+        let (one, another) = (&first.value, &other.value);
+        let message = format!("`{another}` may be an owner as well as `{one}`, who is read as the owner");
+        beside(report, first.span, other.span, message)
             .severity(Severity::Info)
             .help(format!(
-                "write both after one key, `{}: {}, {}`, or only one",
-                first.key.value, first.value.value, other.value.value
-            ))
-            .related(first.value.span, "this one counts");
+                "write both after one key, `{key}: {one}, {another}`, or only one"
+            ));
     }
 }
 

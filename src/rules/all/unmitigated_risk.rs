@@ -60,7 +60,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
                 .missing_in(subject);
         }
         for (value, what) in levels(risk, is_description) {
-            let edit = meant(&value.text.value).map(|level| Edit::replace(value.text.span, level));
+            let edit = meant(&value.text.value).map(|level| Edit::replace(value.text.span, level.to_string()));
             let fits = value.text.span.of(subject.text) == value.text.value;
             let message = match is_open(&value.text.value) {
                 true => format!("the {what} of `{}` is still `{}`", risk.text.value, value.text.value),
@@ -130,11 +130,8 @@ fn is_run_of_prose(impact: &str) -> bool {
 }
 
 /// The intended level of a misspelling.
-fn meant(text: &str) -> Option<&'static str> {
-    let name = near(&phrase(text), ["medium", "high", "critical"].into_iter())?;
-    Some(match name {
-        "medium" => "Medium",
-        "high" => "High",
-        _ => "Critical",
-    })
+fn meant(text: &str) -> Option<Level> {
+    let above_low = || Level::ALL.into_iter().filter(|level| *level > Level::Low);
+    let name = near(&phrase(text), above_low().map(Level::slug))?;
+    above_low().find(|level| level.slug() == name)
 }

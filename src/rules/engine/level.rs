@@ -7,7 +7,7 @@ use crate::project::Project;
 use crate::source::ChapterIx;
 
 /// Whether the rule is on for any file.
-pub(super) fn may_speak(rule: &Rule, config: &Config) -> bool {
+pub(super) fn is_enabled(rule: &Rule, config: &Config) -> bool {
     let configured = config.rules.get(rule.name).copied();
     let by_default = configured.unwrap_or_else(|| rule.default_in(config.profile)).is_some();
     let overrides = config.overrides.iter().filter_map(|one| one.rules.get(rule.name));

@@ -172,7 +172,7 @@ mod tests {
         // One was done already, one was edited meanwhile.
         std::fs::rename(path(".mls-fix-a"), path("a")).unwrap();
         std::fs::write(path("c"), "mine").unwrap();
-        super::super::lock::settle(root).unwrap();
+        super::super::lock::recover(root).unwrap();
         let read = |name: &str| std::fs::read_to_string(path(name)).unwrap_or_default();
         assert_eq!(
             (read("a").as_str(), read("b").as_str(), read("c").as_str()),
@@ -181,7 +181,7 @@ mod tests {
         assert!(!path("gone").exists() && !path(FILE).exists());
         std::fs::write(path(FILE), "{").unwrap();
         assert!(
-            super::super::lock::settle(root)
+            super::super::lock::recover(root)
                 .unwrap_err()
                 .to_string()
                 .contains("is not a journal")

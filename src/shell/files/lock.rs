@@ -26,7 +26,7 @@ pub(crate) fn lock(root: &Path) -> Result<Lock> {
 ///
 /// # Errors
 /// It cannot be finished.
-pub(crate) fn settle(root: &Path) -> Result<()> {
+pub(crate) fn recover(root: &Path) -> Result<()> {
     match journal::is_there(root) {
         // Taking the lock finishes it, after waiting for any command that is still running.
         true => lock(root).map(drop),
@@ -39,7 +39,7 @@ pub(crate) struct Lock {
     _held: Option<File>,
 }
 
-/// The folder itself: nothing is left behind in it.
+/// The folder itself, so that no file remains in it.
 #[cfg(unix)]
 fn handle(root: &Path) -> std::io::Result<File> {
     File::open(root)

@@ -11,6 +11,7 @@ use serde_json::Value;
 use super::books::{BOOK_TOML, Milestone, book};
 use crate::compare::books::Seed;
 use crate::support::program::{Ran, program, run, write};
+use crate::support::repository::{call, succeeds};
 
 const TODAY: Date = date(2027, 3, 1);
 
@@ -89,18 +90,8 @@ fn a_python_program_draws_the_same_samples_and_computes_the_odds() {
 
 fn git(folder: &Path, day: Date, arguments: &[&str]) {
     let when = format!("{day}T12:00:00Z");
-    let mut git = Command::new("git");
-    git.args([
-        "-c",
-        "user.name=A",
-        "-c",
-        "user.email=a@example.org",
-        "-c",
-        "commit.gpgsign=false",
-    ]);
-    git.env("GIT_AUTHOR_DATE", &when).env("GIT_COMMITTER_DATE", &when);
-    let output = git.args(arguments).current_dir(folder).output().expect("git");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let mut git = call(folder, arguments);
+    succeeds(git.env("GIT_AUTHOR_DATE", &when).env("GIT_COMMITTER_DATE", &when));
 }
 
 fn with_boxes(done: usize, all: usize, status: &str) -> String {

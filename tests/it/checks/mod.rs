@@ -220,18 +220,18 @@ fn applied(made: &[Candidate<'_>], places: &Places<'_>) -> Option<String> {
 
 /// All fixes, or else those that work together with the previous ones, as `fix` chooses them.
 fn most_of<'a>(analysis: &Analysis<'_>, places: &Places<'_>, all: &[Candidate<'a>]) -> Vec<Candidate<'a>> {
-    let is_well = |made: &[Candidate<'_>]| {
+    let are_correct = |made: &[Candidate<'_>]| {
         let text = applied(made, places).expect("a fix edits");
         let book = book(&text);
-        fixes::is_well(analysis, made, &analyse(&book, &CONFIG, TODAY))
+        fixes::faults(analysis, made, &analyse(&book, &CONFIG, TODAY)).is_empty()
     };
-    if is_well(all) {
+    if are_correct(all) {
         return all.to_vec();
     }
     let mut made = Vec::new();
     for one in all {
         made.push(one.clone());
-        if !is_well(&made) {
+        if !are_correct(&made) {
             made.pop();
         }
     }

@@ -7,33 +7,12 @@ use mdbook_mls::internals::compare::{Kind, Record};
 use serde_json::Value;
 use tempfile::TempDir;
 
+use crate::support::generated;
 use crate::support::program::{Ran, folder, program, run, write};
+use crate::support::repository::{commit, git};
 
 const MILESTONE: &str = "# MLS-004: Gates\n\n**Status**: In Progress\n**Owner**: Ana\n**Target**: 2027-03-01\n\n## Deliverables\n\n\
     ### 1. Camera\n\n- [x] The gate closes within 200 ms\n- [ ] The pole stands\n";
-
-pub fn git(folder: &Path, arguments: &[&str]) {
-    let mut git = Command::new("git");
-    git.args([
-        "-c",
-        "user.name=A",
-        "-c",
-        "user.email=a@example.org",
-        "-c",
-        "commit.gpgsign=false",
-    ]);
-    let output = git.args(arguments).current_dir(folder).output().expect("git");
-    assert!(
-        output.status.success(),
-        "{arguments:?}: {}",
-        String::from_utf8_lossy(&output.stderr)
-    );
-}
-
-pub fn commit(folder: &Path, message: &str) {
-    git(folder, &["add", "-A"]);
-    git(folder, &["commit", "-q", "--allow-empty", "-m", message]);
-}
 
 /// A repository with one commit on `main`; the branch `work` is checked out.
 fn repository(text: &str) -> TempDir {
@@ -347,15 +326,9 @@ fn the_manual_lists_the_kinds() {
         let Record { id, level, summary } = kind.record();
         _ = writeln!(table, "| `{id}` | {level} | {summary} |");
     }
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(PAGE);
-    let page = std::fs::read_to_string(&file).expect("the page").replace("\r\n", "\n");
+    let page = generated::read(PAGE);
     let (above, _) = page.split_once(HEAD).expect("the last section");
-    let expected = format!("{above}{HEAD}{table}");
-    if std::env::var_os("MLS_BLESS").is_some() {
-        std::fs::write(&file, &expected).expect("the page");
-    }
-    let is_fresh = std::env::var_os("MLS_BLESS").is_some() || page == expected;
-    assert!(is_fresh, "{PAGE} is stale: MLS_BLESS=1 cargo test --test it compare");
+    generated::bless(PAGE, &format!("{above}{HEAD}{table}"), "compare");
 }
 
 /// The script of `action.yml`, with a `gh` that records its calls.

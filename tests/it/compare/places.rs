@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 use tempfile::TempDir;
 
-use super::command::{commit, git};
 use crate::support::program::{Ran, folder, run, write};
+use crate::support::repository::{commit, git};
 
 /// A book below the repository's root, with a source folder other than `src`. `work` pushes a target of `main`; the
 /// source folder contains a symbolic link and a submodule.

@@ -200,9 +200,9 @@ impl<'a> Group<'a> {
         self.settle(self.files.is_disjoint(faults));
     }
 
-    fn settle(&mut self, is_well: bool) {
+    fn settle(&mut self, is_correct: bool) {
         let candidates = std::mem::take(&mut self.now);
-        match is_well {
+        match is_correct {
             true => self.made.extend(candidates),
             false if candidates.is_empty() => {}
             false => self.later.push(Part {
