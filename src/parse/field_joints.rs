@@ -5,9 +5,11 @@ use std::ops::Range;
 use super::inline::{Plain, joins_fields};
 use super::key::{Accept, end_of_key, field, first_colon};
 use crate::config::Vocabulary;
+use crate::lang::dates;
 use crate::model::{Field, FieldKind};
 use crate::text::chars::is_dash;
 use crate::text::slice;
+use crate::text::words::phrase;
 
 /// The fields of a line, several of them where `·` or `|` joins them, and whether it says something before the first one.
 pub(super) fn split(plain: &Plain<'_>, vocabulary: &Vocabulary, accept: Accept) -> (Vec<(Field, bool)>, bool) {
@@ -80,7 +82,13 @@ fn joined_known(plain: &Plain<'_>, vocabulary: &Vocabulary) -> Option<Vec<(Field
     if !may_join(text) {
         return None;
     }
-    let known = |range: Range<usize>| field(plain, range, vocabulary, Accept::Known);
+    // `Owner: Ana. Last updated: May 3.`
+    let is_written = |field: &Field| dates::WRITTEN.contains(&phrase(&field.key.value).as_str());
+    let known = |range: Range<usize>| {
+        let own = || field(plain, range.clone(), vocabulary, Accept::Known);
+        let day = || field(plain, range.clone(), vocabulary, Accept::Block).filter(|(own, _)| is_written(own));
+        own().or_else(day)
+    };
     let mut starts: Vec<(usize, usize)> = Vec::new();
     let mut add = |joint: &str, is_wide: bool| {
         for (at, _) in text.match_indices(joint) {

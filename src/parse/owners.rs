@@ -6,7 +6,7 @@ use super::inline::joins_fields;
 use crate::lang::{fields, headings, metadata};
 use crate::model::{DateReading, read_date};
 use crate::source::{Span, Text};
-use crate::text::chars::digit;
+use crate::text::chars::{ARROWS, digit, joins_words};
 use crate::text::slice;
 use crate::text::words::{phrase, words};
 
@@ -83,6 +83,10 @@ fn without_remarks(names: &mut Vec<(bool, Text)>) {
     let (mut is_any, mut is_one) = (false, false);
     names.retain(|(is_behind_comma, name)| {
         let name = name.value.as_str();
+        // `J. R. Smith, Jr.`
+        if *is_behind_comma && is_any && metadata::NAME_ENDS.contains(&phrase(name).as_str()) {
+            return false;
+        }
         // A fast check: most names contain no digit.
         let is_date = || name.contains(|c| digit(c).is_some()) && matches!(read_date(name).0, DateReading::Date(_));
         let is_time = || begins(name, &metadata::SPANS) || is_date();
@@ -106,6 +110,17 @@ fn named_part(value: &str) -> Range<usize> {
     if !value.bytes().any(is_mark) {
         return 0..value.len();
     }
+    // `Ana -> Bo`
+    let arrow = ARROWS
+        .iter()
+        .filter_map(|arrow| Some((value.rfind(arrow)?, arrow.len())))
+        .max();
+    if let Some((at, length)) = arrow
+        && is_name(slice(value, ..at))
+        && is_name(slice(value, at + length..))
+    {
+        return at + length..value.len();
+    }
     let joints = [" — ", " – ", " - ", ": ", "："];
     let joint = joints
         .iter()
@@ -128,7 +143,10 @@ fn parts(text: &str) -> Vec<&str> {
         .split_once(' ')
         .filter(|(word, rest)| (headings::AND.contains(word) || metadata::THEN.contains(word)) && is_name(rest));
     let text = after.map_or(text, |(_, rest)| rest);
-    let names = joined_names(text);
+    let names = match unspaced_names(text) {
+        own if own.is_empty() => joined_names(text),
+        own => own,
+    };
     if names.len() > 1 && names.iter().all(|name| is_name(name)) && names.last().is_some_and(|last| !names_team(last)) {
         return names;
     }
@@ -155,6 +173,33 @@ fn parts(text: &str) -> Vec<&str> {
         true => vec![first, second],
         false => vec![text],
     }
+}
+
+/// `王芳` and `李雷` of `王芳和李雷` and of `王芳/李雷`: short names on both sides.
+fn unspaced_names(text: &str) -> Vec<&str> {
+    const LONGEST: usize = 60;
+    let text = text.trim();
+    if text.is_ascii() || text.len() > LONGEST {
+        return Vec::new();
+    }
+    let is_unspaced = |c: char| c.is_alphabetic() && !joins_words(c);
+    // `やまとたける` is one.
+    let is_syllable = |c: Option<char>| c.is_some_and(|c| ('\u{3040}'..='\u{309f}').contains(&c));
+    let is_own = |part: &str| (2..=4).contains(&part.chars().count()) && part.chars().all(is_unspaced);
+    let ands = headings::AND
+        .iter()
+        .copied()
+        .filter(|word| word.starts_with(is_unspaced));
+    let mut cuts = ands.chain(["/", "／"]).flat_map(|joint| text.match_indices(joint));
+    let pair = cuts.find_map(|(at, joint)| {
+        let (before, after) = (slice(text, ..at), slice(text, at + joint.len()..));
+        let is_word = is_syllable(before.chars().next_back()) || is_syllable(after.chars().next());
+        let is_team = metadata::GROUPS
+            .iter()
+            .any(|group| !group.is_ascii() && after.ends_with(group));
+        (is_own(before) && is_own(after) && !is_word && !is_team).then(|| vec![before, after])
+    });
+    pair.unwrap_or_default()
 }
 
 /// The parts of a text between words for "and".

@@ -106,7 +106,7 @@ fn marked_title<'t>(context: &Context<'_>, title: &'t str) -> Option<&'t str> {
 }
 
 /// Whether a status is mostly something else where no key says that it is one: `Phase 2 (Testing)`, `(Implementation plan)`.
-fn is_unclear(text: &str) -> bool {
+pub(super) fn is_unclear(text: &str) -> bool {
     let own: Vec<&str> = words(text).map(|(_, word)| word).take(3).collect();
     (1..=own.len()).any(|count| {
         let lead = own.get(..count).map(|words| phrase(&words.join(" ")));

@@ -4,14 +4,14 @@ use super::blocks::Block;
 use super::context::Context;
 use super::outline::Node;
 use super::owners::names_team;
-use super::periods::{is_day_or_part, is_period, keyed};
+use super::periods::{is_day_or_part, is_period, is_unclear, keyed};
 use super::weak::says;
-use crate::lang::said as forms;
+use crate::lang::{said as forms, updates};
 use crate::model::{DateReading, Field, FieldKind, Section, read_leading_date};
 use crate::source::{Span, Text};
 use crate::text::chars::{digit, is_dash, joins_words};
 use crate::text::slice;
-use crate::text::words::words;
+use crate::text::words::{phrase, words};
 
 /// A longer sentence says more than a field does.
 const LONGEST: usize = 240;
@@ -33,6 +33,7 @@ enum Form {
 pub(super) fn said(context: &Context<'_>, root: &Node<'_, '_>, preamble: &Node<'_, '_>) -> Vec<Field> {
     let name = name_of_whole(&preamble.title.value);
     let mut found = Vec::new();
+    found.extend(name.and_then(|name| told_by_title(&preamble.title, name)));
     let before = root.blocks.iter().filter(|_| !std::ptr::eq(root, preamble)).take(MOST);
     for block in before.chain(preamble.blocks.iter().take(MOST)) {
         add(context, block, name, true, &mut found);
@@ -61,6 +62,17 @@ fn name_of_whole(title: &str) -> Option<&str> {
         .chars()
         .all(|c| digit(c).is_some())
         .then(|| slice(title, start..end))
+}
+
+/// `Complete` of `Sprint 2 Complete - The gate`.
+fn told_by_title(title: &Text, name: &str) -> Option<Field> {
+    let rest = after(title.value.trim_start_matches(|c: char| !c.is_alphanumeric()), name)?;
+    let first = rest
+        .split(|c: char| is_dash(c) && c != '-' || matches!(c, ':' | '：'))
+        .next()?;
+    let first = first.split(" - ").next()?.trim();
+    let is_done = first.len() < rest.trim().len() && updates::DONE.contains(&phrase(first).as_str());
+    is_done.then(|| field(FieldKind::Status, first, title.span))
 }
 
 /// Adds what the first sentences of a block say; of `this milestone` only those that `is_near`.
@@ -136,7 +148,7 @@ fn read(context: &Context<'_>, behind: &str, span: Span, found: &mut Vec<Field>)
     let end = cuts.first().map_or(behind.len(), |(at, ..)| *at);
     let lead = bare(slice(behind, ..end));
     let status = context.vocabulary.status(lead);
-    if status.is_some_and(|(_, note)| is_day_or_part(&note)) {
+    if status.is_some_and(|(_, note)| is_day_or_part(&note)) && !is_unclear(lead) {
         found.push(field(FieldKind::Status, lead, span));
     }
     for (index, (_, next, form)) in cuts.iter().enumerate() {
