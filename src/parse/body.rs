@@ -3,10 +3,10 @@
 use super::blocks::{Block, Item, Row};
 use super::boxes;
 use super::context::{Context, Notes};
-use super::criteria::{SwallowedLine, criteria_of, swallowed};
+use super::criteria::{SwallowedLine, boxes_in, criteria_of, swallowed};
 use super::elsewhere::is_clear;
 use super::field::{self, Accept, FieldLine};
-use super::field_lines::{field_lines, is_sentence, joined, listed_names, part_sentences};
+use super::field_lines::{defined, field_lines, is_sentence, joined, listed_names, part_sentences};
 use super::metadata::whole_fields;
 use super::moves::{is_knotted, items_to_move, lines_to_move, start_of};
 use super::outline::Node;
@@ -91,6 +91,12 @@ pub(super) fn framed_fields(context: &Context<'_>, block: &Block<'_>) -> Option<
     match block {
         Block::Table { head, rows, .. } if !is_key(head) && !rows.iter().any(is_key) => None,
         Block::Group { blocks, .. } if boxes::has_boxes(blocks) => None,
+        // A definition without text is none as soon as something stands below it.
+        Block::Group { blocks, span }
+            if is_definition_list(context, blocks, *span) && defined(context, blocks).is_empty() =>
+        {
+            None
+        }
         Block::Table { .. } | Block::Group { .. } => {
             let (fields, fixed) = whole_fields(context, block)?;
             // The badge line shows no names of columns, and a term is no paragraph.
@@ -99,6 +105,10 @@ pub(super) fn framed_fields(context: &Context<'_>, block: &Block<'_>) -> Option<
         }
         _ => None,
     }
+}
+
+fn is_definition_list(context: &Context<'_>, blocks: &[Block<'_>], span: Span) -> bool {
+    !span.of(context.text).starts_with('>') && blocks.iter().all(|block| matches!(block, Block::Group { .. }))
 }
 
 /// Takes what a table or a quotation holds.
@@ -120,7 +130,10 @@ fn take_framed(
             .extend(moves.then_some(Moved { span, is_block: true }));
         return;
     }
-    if let Block::Group { blocks, .. } = block {
+    if let Block::Group { blocks, span } = block {
+        if is_definition_list(context, blocks, *span) {
+            return boxes_in(context, blocks, &mut deliverable.criteria, notes);
+        }
         // The text of a quotation is no description, and nothing is taken out of it.
         let (moved, swallowed) = (deliverable.moved.len(), notes.swallowed.len());
         fill_blocks(context, deliverable, blocks, label.or(Some(FieldKind::Other)), notes);
