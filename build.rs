@@ -112,9 +112,12 @@ fn module(out: &mut String, path: &str, files: &[(&str, &Table)]) {
                 }
                 let mut seen = BTreeSet::new();
                 let all: Vec<&String> = of.iter().flatten().filter(|word| seen.insert(*word)).collect();
-                _ = write!(out, "pub static {name}: List = List::new({key:?}, &{all:?}, [");
+                _ = write!(
+                    out,
+                    "pub static {name}: List = List {{ key: {key:?}, all: &{all:?}, of: ["
+                );
                 of.iter().for_each(|words| _ = write!(out, "&{words:?}, "));
-                *out += "]);\n";
+                *out += "] };\n";
                 lists.push(name);
             }
             Item::Value(Value::Boolean(_)) => {

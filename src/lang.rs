@@ -10,34 +10,13 @@ pub struct List {
     /// Its key in the file.
     pub key: &'static str,
     all: &'static [&'static str],
-    /// The [`look`] of each word.
-    looks: u128,
     of: [&'static [&'static str]; Language::COUNT],
 }
 
 impl List {
-    const fn new(
-        key: &'static str,
-        all: &'static [&'static str],
-        of: [&'static [&'static str]; Language::COUNT],
-    ) -> Self {
-        let mut looks = 0;
-        let mut at = 0;
-        while at < all.len() {
-            looks |= look(all[at].as_bytes());
-            at += 1;
-        }
-        Self { key, all, looks, of }
-    }
-
     /// The words of one language.
     pub fn of(&self, language: Language) -> &'static [&'static str] {
         self.of[language as usize]
-    }
-
-    /// Whether `word` is one of them, in any language. Like the method of a slice, but most words need one look.
-    pub fn contains(&self, word: &&str) -> bool {
-        self.looks & look(word.as_bytes()) != 0 && self.all.contains(word)
     }
 
     /// The words of all languages.
@@ -51,14 +30,6 @@ impl Deref for List {
 
     fn deref(&self) -> &Self::Target {
         self.all
-    }
-}
-
-/// A bit for the first byte and the length of a word.
-const fn look(word: &[u8]) -> u128 {
-    match word {
-        [first, ..] => 1 << ((*first as usize * 5 + word.len()) % u128::BITS as usize),
-        [] => 1,
     }
 }
 
