@@ -162,7 +162,7 @@ fn swallowed_in(context: &Context<'_>, lines: &[FieldLine<'_>], notes: &mut Note
                 start: lines[index - 1].end,
                 end: line.end,
             },
-            fixed: line.is_fixed() || is_knotted,
+            fixed: line.is_fixed() || is_knotted || has_html,
         });
     }
     found

@@ -249,20 +249,21 @@ fn of_subtitle(context: &Context<'_>, node: &Node<'_, '_>) -> Found {
     found
 }
 
-/// `# Project title` over the title.
+/// `# Project title` or, as the first heading below the title, `## Project title` over a line.
 fn title_below(preamble: &Node<'_, '_>, found: &mut Found) {
-    let name = phrase(preamble.title.value.trim_end_matches([':', '：']));
-    let first = preamble.blocks.first();
-    let Some(Block::Paragraph { inline, .. }) = first.filter(|_| headings::TITLES.contains(&name.as_str())) else {
-        return;
-    };
-    let value = inline.whole();
-    if inline.is_one_line() && value.value.len() <= SHORT && !value.value.is_empty() {
-        let span = preamble.span.cover(value.span);
-        found.push((
-            Place::Subtitle,
-            Field::new(FieldKind::Title, preamble.title.clone(), value, span),
-        ));
+    let first = preamble.children.first().filter(|_| preamble.blocks.is_empty());
+    for node in [Some(preamble), first].into_iter().flatten() {
+        let name = phrase(node.title.value.trim_end_matches([':', '：']));
+        let first = node.blocks.first();
+        let Some(Block::Paragraph { inline, .. }) = first.filter(|_| headings::TITLES.contains(&name.as_str())) else {
+            continue;
+        };
+        let value = inline.whole();
+        if inline.is_one_line() && value.value.len() <= SHORT && !value.value.is_empty() {
+            let span = node.span.cover(value.span);
+            let field = Field::new(FieldKind::Title, node.title.clone(), value, span);
+            found.push((Place::Subtitle, field));
+        }
     }
 }
 

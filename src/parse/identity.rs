@@ -1,7 +1,7 @@
 //! Which spec a chapter is, and why.
 
 use crate::config::Config;
-use crate::lang::headings;
+use crate::lang::{documents, headings};
 use crate::model::{FieldKind, FrontMatter, Heading, IdSource, Identity, Metadata, SpecId};
 use crate::source::{Chapter, Span, path};
 use crate::text::decoration::undecorated;
@@ -129,7 +129,9 @@ pub(super) fn title(
     let field = fields.find(|field| field.kind == FieldKind::Title);
     // `# Summary` is a section and no title; `# Project title` says what the line below it is.
     let is_name = |title: &str| headings::TITLES.contains(&phrase(title).as_str());
-    let is_section = |title: &str| config.vocabulary.section(title).is_some() || is_name(title);
+    // `# Statement of work` says what kind of text it is.
+    let is_kind = |title: &str| documents::PLANS.contains(&phrase(title).as_str());
+    let is_section = |title: &str| config.vocabulary.section(title).is_some() || is_name(title) || is_kind(title);
     let written = match (h1, field) {
         (Some(h1), Some(field)) if !is_h1_alone || is_section(h1.text.of(&chapter.text)) => field.value.value.as_str(),
         // `# Epic: The gate` over a title in the front matter that says the rest.

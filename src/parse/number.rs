@@ -339,9 +339,17 @@ pub(crate) fn names_part(title: &str) -> bool {
         || is_marked() && (labelled(title).is_some() || has_key(title))
 }
 
-/// `E1-US2: Title`, `GATE-201 – Title`.
+/// `E1-US2: Title`, `GATE-201 – Title`, `F-02: Title`.
 fn has_key(title: &str) -> bool {
     let bare = title.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let short = bare.split_once([':', '：']).and_then(|(key, _)| key.split_once('-'));
+    let is_short = |(letter, number): (&str, &str)| {
+        let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+        is_number && letter.len() == 1 && letter.starts_with(|c: char| c.is_ascii_uppercase())
+    };
+    if short.is_some_and(is_short) {
+        return true;
+    }
     is_key(bare.split([':', ' ', '：', ']']).next().unwrap_or(""))
 }
 

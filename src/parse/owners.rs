@@ -287,6 +287,14 @@ fn bare(name: &str) -> &str {
             return handle;
         }
     }
+    // `Ana Lee (https://example.com/ana)`
+    let addressed = name.strip_suffix(')').and_then(|name| name.rsplit_once('('));
+    if let Some((own, _)) =
+        addressed.filter(|(_, address)| ["http://", "https://"].iter().any(|scheme| address.starts_with(scheme)))
+        && own.contains(char::is_alphanumeric)
+    {
+        name = own.trim_end();
+    }
     // `Ana Lee <ana@example.com>`
     let address = name
         .rsplit_once(' ')

@@ -20,8 +20,9 @@ pub(crate) fn edits(page: &Page<'_>, edits: &mut Edits) {
         let mut before: Option<(Span, bool)> = None;
         let fields = lines(deliverable);
         let whole = fields.iter().copied().reduce(Span::cover);
+        let headings = in_headings(page, &fields);
         let is_knotted = LazyCell::new(|| whole.is_some_and(|whole| has_knot(whole.of(page.text))));
-        for field in fields {
+        for (field, is_heading) in fields.into_iter().zip(headings) {
             let Some(start) = start(page, field) else {
                 // It is after the mark of an item or a quotation, which continues on the next line.
                 before = Some((field, true));
@@ -32,13 +33,28 @@ pub(crate) fn edits(page: &Page<'_>, edits: &mut Edits) {
             let is_same_block = |(above, _): &(Span, bool)| !has_blank_line(page, *above, start);
             let is_swallowed = swallowed(field) || before.filter(is_same_block).is_some_and(|(_, swallowed)| swallowed);
             let is_moved = deliverable.moved.iter().any(|moved| moved.span.contains(field));
-            if above.is_some() && !is_swallowed && !is_moved && !is_broken(page, start) && !*is_knotted {
+            if above.is_some() && !is_swallowed && !is_moved && !is_heading && !is_broken(page, start) && !*is_knotted {
                 let end = slice(page.text, ..start).trim_end_matches(['\n', '\r']).len();
                 edits.insert(end, if page.is_html() { "<br>" } else { "  " });
             }
             before = (is_swallowed || !is_moved).then_some((field, is_swallowed));
         }
     }
+}
+
+/// For each field, whether a rule (`---`) below its lines makes a heading of them.
+fn in_headings(page: &Page<'_>, fields: &[Span]) -> Vec<bool> {
+    let mut headings = vec![false; fields.len()];
+    for (at, field) in fields.iter().enumerate().rev() {
+        let end = page.line_end(*field);
+        let below = fields.get(at + 1).filter(|below| start(page, **below) == Some(end));
+        let rule = || page.text.get(end..).unwrap_or("").lines().next().unwrap_or("").trim();
+        headings[at] = match below {
+            Some(_) => headings[at + 1],
+            None => rule().starts_with(['-', '=']) && rule().trim_start_matches('-').trim_start_matches('=').is_empty(),
+        };
+    }
+    headings
 }
 
 /// The spans of the fields, sorted.
