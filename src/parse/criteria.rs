@@ -8,6 +8,7 @@ use super::inline::Inline;
 use super::moves::is_knotted;
 use crate::model::{Criterion, Field, Swallowed};
 use crate::source::{Span, Text, Written, lines};
+use crate::text::slice;
 
 /// A line of fields that renders as part of the list item above it.
 pub(super) struct SwallowedLine {
@@ -162,8 +163,16 @@ fn swallowed_in(context: &Context<'_>, lines: &[FieldLine<'_>], notes: &mut Note
                 start: lines[index - 1].end,
                 end: line.end,
             },
-            fixed: line.is_fixed() || is_knotted || has_html,
+            fixed: line.is_fixed() || is_knotted,
         });
+    }
+    // A break with nothing below it would stand in the line above.
+    if let (Some(last), Some(line)) = (found.last_mut(), lines.last())
+        && last.span.end == line.end
+    {
+        let end = line.end as usize;
+        let behind = slice(context.text, end..lines::end_of(context.text, end));
+        last.fixed |= !behind.trim().is_empty();
     }
     found
 }

@@ -238,12 +238,11 @@ fn waiver(text: &str, span: Span, scopes: &mut Scopes<'_, '_>) -> Option<Waiver>
         let is_own = name.is_some_and(|name| name.starts_with(|c: char| c.is_ascii_alphabetic()))
             && rest.starts_with([' ', '\t', '\n', '\r'])
             && rest.contains(':');
-        let dashed = body.chars().take("mls-allow".len()).map(|c| match c {
-            ' ' => '-',
-            c => c.to_ascii_lowercase(),
+        let parted = body.split_at_checked("mls-allow".len());
+        let is_parted = parted.is_some_and(|(lead, rest)| {
+            lead.replace(' ', "-").eq_ignore_ascii_case("mls-allow") && rest.starts_with([' ', '\t', '\n', '\r'])
         });
-        let is_parted = || dashed.eq("mls-allow".chars());
-        let is_meant = is_own || names.iter().any(is_near) || is_parted();
+        let is_meant = is_own || names.iter().any(is_near) || is_parted;
         return is_meant.then(|| Waiver {
             span,
             rule: Text::new("", Span::at(inner_start)),

@@ -175,3 +175,28 @@ fn safe_fixes_of_each_line_change_nothing_else() {
     }
     assert!(failures.is_empty(), "{}", failures.join("\n\n"));
 }
+
+/// Found with other seeds.
+const FOUND: &[&[(&str, &str)]] = &[
+    &[
+        ("", "- [ ] one\n**Owner**: Ana\nand Ben"),
+        ("- ", "# Heading"),
+        ("", "==="),
+    ],
+    &[
+        ("", "-[ ] one"),
+        ("> ", "☐ open"),
+        ("", "-[ ] one"),
+        ("> ", "- [ ] one\n**Target**: 2027-02-01"),
+    ],
+];
+
+#[test]
+fn safe_fixes_of_found_lines_change_nothing_else() {
+    for lines in FOUND {
+        for place in PLACES {
+            let changed = meaning::of_safe_fixes(&chapter(place, lines, false));
+            assert!(changed.is_ok(), "{}", changed.unwrap_err());
+        }
+    }
+}

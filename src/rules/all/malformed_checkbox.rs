@@ -98,10 +98,10 @@ fn leaves_quote(text: &str, boxes: &[&FalseBox]) -> bool {
     };
     let line_of = |found: &&FalseBox| slice(text, lines::start_of(text, found.span.start as usize)..);
     let fewest = boxes.iter().map(|found| marks(line_of(found))).min();
-    let first = boxes
-        .first()
+    let last = boxes
+        .last()
         .map_or(0, |found| lines::start_of(text, found.span.start as usize));
-    let above = slice(text, ..first).lines().rev();
+    let above = slice(text, ..last).lines().rev();
     let mut above = above.take_while(|line| !line.trim_matches([' ', '\t', '>']).is_empty());
     above.any(|line| Some(marks(line)) > fewest)
 }

@@ -90,7 +90,8 @@ fn blank_lines(text: &str, swallowed: &Swallowed) -> Option<Vec<Edit>> {
     let is_one = matches!(next.get(..next.len() - number.len())?, "1" | "");
     let content = number.strip_prefix(['.', ')']).filter(|_| number.len() < next.len());
     let content = content.or_else(|| next.strip_prefix(['-', '*', '+']))?;
-    let is_item = content.starts_with(' ') && content.contains(char::is_alphanumeric);
+    let begins_text = |text: &str| text.starts_with(|c: char| c.is_alphabetic() || c == '[') || text.starts_with("**");
+    let is_item = content.starts_with(' ') && begins_text(content.trim_start());
     if next_mark != mark || indent > 1 || !is_item {
         return None;
     }
