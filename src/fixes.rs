@@ -3,12 +3,14 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use pulldown_cmark::{Event, Parser, Tag};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::analysis::Analysis;
 use crate::diagnostic::{Finding, Site};
 use crate::edit::{self, Edit};
 use crate::model::{Date, DateValue, Document, Milestone, Status};
+use crate::parse;
 use crate::source::ChapterIx;
 use crate::source::map::{Place, Places};
 
@@ -110,7 +112,7 @@ pub fn applied(candidates: &[Candidate<'_>], places: &Places<'_>) -> Option<BTre
 
 /// The files in which fixing `made` went wrong. An empty name stands for the whole book. A file has no fault if its chapters have the
 /// intended text, each fixed finding is gone, no status or date that was read has changed, and there is no new internal error. Safe
-/// fixes must also add no finding and tick no box.
+/// fixes must also add no finding and tick no box, and those that are about no value must leave all that is read as it is.
 pub fn faults(before: &Analysis<'_>, made: &[Candidate<'_>], after: &Analysis<'_>) -> BTreeSet<String> {
     let is_safe = made
         .iter()
@@ -122,6 +124,7 @@ pub fn faults(before: &Analysis<'_>, made: &[Candidate<'_>], after: &Analysis<'_
         !is_kept
     });
     let mut faults: BTreeSet<String> = changed.map(|(_, file)| file.clone()).collect();
+    faults.extend(silently_changed(before, made, after).map(|chapter| old_files[chapter].clone()));
     if after.failures.len() > before.failures.len() {
         let failed = after.failures.iter().map(|failure| failure.chapter);
         faults.extend(failed.map(|chapter| chapter.map_or_else(String::new, |chapter| old_files[chapter].clone())));
@@ -129,6 +132,118 @@ pub fn faults(before: &Analysis<'_>, made: &[Candidate<'_>], after: &Analysis<'_
     faults.extend(misread(before, made, after).map(|chapter| old_files[chapter].clone()));
     faults.extend(wrong_counts((before, &old_files), made, (after, &new_files), is_safe));
     faults
+}
+
+/// The chapters of which something else is read, although no made fix of theirs is about a value.
+fn silently_changed(
+    before: &Analysis<'_>,
+    made: &[Candidate<'_>],
+    after: &Analysis<'_>,
+) -> impl Iterator<Item = ChapterIx> {
+    /// Their fixes put what is read apart from its neighbours, or remove what is not read.
+    const APART: &str = "swallowed-field";
+    const REMOVED: &str = "unused-waiver";
+    let mut chapters: BTreeMap<ChapterIx, BTreeSet<&str>> = BTreeMap::new();
+    for one in made {
+        for (chapter, _) in one.finding.fix.iter().flat_map(|fix| &fix.edits) {
+            chapters.entry(*chapter).or_default().insert(one.finding.rule);
+        }
+    }
+    let is_changed = move |(chapter, rules): (ChapterIx, BTreeSet<&str>)| {
+        let is_silent = rules.iter().all(|rule| [APART, REMOVED].contains(rule));
+        let with_lists = !rules.contains(APART);
+        let reading = |of: &Analysis<'_>| {
+            let (document, text) = (&of.project.documents[chapter], of.project.text(chapter));
+            let words = reading(document, text).into_iter().map(Cow::into_owned);
+            words.chain(shown(text, with_lists)).collect::<Vec<_>>()
+        };
+        (is_silent && reading(before) != reading(after)).then_some(chapter)
+    };
+    chapters.into_iter().filter_map(is_changed)
+}
+
+/// What is read of a chapter, without places.
+fn reading<'a>(document: &'a Document, text: &'a str) -> Vec<Cow<'a, str>> {
+    let mut found: Vec<Cow<'_, str>> = vec![document.title.as_str().into()];
+    let mut add = |kind: &'static str, value: &'a str| found.extend([Cow::Borrowed(kind), value.into()]);
+    for document in all(document) {
+        let metadata = &document.metadata;
+        metadata
+            .status
+            .iter()
+            .for_each(|status| add("status", &status.text.value));
+        metadata
+            .target
+            .iter()
+            .for_each(|target| add("target", &target.text.value));
+        metadata.owners.iter().for_each(|owner| add("owner", &owner.value));
+        let Some(own) = &document.milestone else { continue };
+        for one in &own.deliverables {
+            add("deliverable", &one.title.value);
+            one.status.iter().for_each(|status| add("status", &status.text.value));
+            one.target.iter().for_each(|target| add("target", &target.text.value));
+            one.owners.iter().for_each(|owner| add("owner", &owner.value));
+            one.description
+                .iter()
+                .for_each(|words| add("description", words.of(text)));
+            one.criteria
+                .iter()
+                .for_each(|criterion| add("criterion", criterion.text.of(text)));
+        }
+        for group in &own.success {
+            add("group", &group.title.value);
+            group
+                .criteria
+                .iter()
+                .for_each(|criterion| add("criterion", criterion.text.of(text)));
+        }
+        for procedure in &own.procedures {
+            add("procedure", &procedure.title.value);
+            procedure
+                .criteria
+                .iter()
+                .for_each(|criterion| add("criterion", criterion.text.of(text)));
+            procedure.steps.iter().for_each(|step| add("step", step.text.of(text)));
+        }
+        own.sign_off.iter().for_each(|step| add("step", step.text.of(text)));
+        own.blockers
+            .iter()
+            .for_each(|blocker| add("blocker", &blocker.title.value));
+        own.waiting.iter().for_each(|waiting| add("waiting", &waiting.value));
+        for risk in &own.risks {
+            add("risk", &risk.text.value);
+            risk.mitigation
+                .iter()
+                .for_each(|mitigation| add("mitigation", &mitigation.value));
+        }
+        for update in &own.updates {
+            add("update", &update.text.value);
+            update.lines.iter().for_each(|line| add("line", &line.value));
+        }
+        for side in [&own.depends_on, &own.blocks] {
+            side.references
+                .iter()
+                .for_each(|reference| add("reference", reference.span.of(text)));
+            side.untracked.iter().for_each(|words| add("words", &words.value));
+        }
+    }
+    found
+}
+
+/// The words of a text and its blocks in their order, lists and paragraphs only if asked for.
+fn shown(text: &str, with_lists: bool) -> Vec<String> {
+    let mut all = Vec::new();
+    for event in Parser::new_ext(text, parse::options()) {
+        match event {
+            Event::Text(words) | Event::Code(words) => all.extend(words.split_whitespace().map(str::to_owned)),
+            Event::TaskListMarker(is_done) => all.push(if is_done { "[x]" } else { "[ ]" }.to_owned()),
+            Event::Start(Tag::HtmlBlock) => {}
+            Event::Start(Tag::Paragraph | Tag::List(_)) if !with_lists => {}
+            Event::Start(tag) => all.push(format!("{tag:?}")),
+            _ => {}
+        }
+    }
+    all
 }
 
 /// The edited chapters that do not have the text that the rules intended.

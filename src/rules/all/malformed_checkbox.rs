@@ -202,13 +202,17 @@ fn corrected(text: &str, span: Span) -> Option<Edit> {
     if is_line && (indent(text, span) > 3 || above.ends_with('\\') || takes_more(text, span)) {
         return None;
     }
-    // A next line without `>` would continue the new item.
-    let mut own = slice(text, lines::start_of(text, span.start as usize)..).lines();
-    let is_quoted = own.next().is_some_and(|line| line.trim_start().starts_with('>'));
-    let next = own.next().unwrap_or("").trim_start();
-    if is_quoted && !next.is_empty() && !next.starts_with('>') {
+    // A line without `>` below those of a quotation would continue the new item.
+    const MOST: usize = 64;
+    let mut own = slice(text, lines::start_of(text, span.start as usize)..)
+        .lines()
+        .map(str::trim_start);
+    let is_quoted = own.next().is_some_and(|line| line.starts_with('>'));
+    let mut below = own.clone().take(MOST).skip_while(|line| line.starts_with('>'));
+    if is_quoted && below.next().is_some_and(|line| !line.is_empty()) {
         return None;
     }
+    let next = own.next().unwrap_or("");
     // A table right below the new item would become its text.
     if next.starts_with('|') {
         return None;

@@ -3,6 +3,7 @@
 use mdbook_mls::internals::analysis::Analysis;
 use mdbook_mls::internals::diagnostic::{Finding, Fix};
 use mdbook_mls::internals::edit::{self, Edit};
+use mdbook_mls::internals::fixes::{self, Candidate};
 use mdbook_mls::internals::output::artefacts;
 use mdbook_mls::internals::parse;
 use pulldown_cmark::{Event, Parser, TagEnd};
@@ -10,23 +11,22 @@ use serde_json::Value;
 
 use super::{CONFIG, TODAY, analyse, book};
 
-/// Makes each safe fix alone, then all safe fixes of each rule together. Fails if they change something else.
+/// Makes each safe fix alone, then all safe fixes of each rule together, as `fix` does. Fails if they change something else.
 pub fn of_safe_fixes(text: &str) -> Result<(), String> {
     let book = book(text);
     let analysis = analyse(&book, &CONFIG, TODAY);
     let before = Read::of(&analysis, text);
     let findings = analysis.findings.iter().filter(|finding| !finding.waived);
-    let mut of_rule: Vec<(&Finding, Vec<Edit>)> = Vec::new();
-    for (finding, fix) in findings.filter_map(|finding| Some((finding, safe_fix(finding)?))) {
-        let edits: Vec<Edit> = fix.edits.iter().map(|(_, edit)| edit.clone()).collect();
-        before.agrees_after(text, finding, &edits)?;
-        match of_rule.iter_mut().find(|(other, _)| other.rule == finding.rule) {
-            Some((_, all)) => all.extend(edits),
-            None => of_rule.push((finding, edits)),
+    let mut of_rule: Vec<Vec<&Finding>> = Vec::new();
+    for finding in findings.filter(|finding| safe_fix(finding).is_some()) {
+        before.agrees_after(text, &analysis, &[finding])?;
+        match of_rule.iter_mut().find(|others| others[0].rule == finding.rule) {
+            Some(others) => others.push(finding),
+            None => of_rule.push(vec![finding]),
         }
     }
     let mut of_rule = of_rule.iter();
-    of_rule.try_for_each(|(finding, edits)| before.agrees_after(text, finding, edits))
+    of_rule.try_for_each(|findings| before.agrees_after(text, &analysis, findings))
 }
 
 fn safe_fix(finding: &Finding) -> Option<&Fix> {
@@ -80,11 +80,22 @@ impl Read {
         }
     }
 
-    /// Fails if `edits`, the fix of `finding`, change more than they should.
-    fn agrees_after(&self, text: &str, finding: &Finding, edits: &[Edit]) -> Result<(), String> {
-        let fixed = edit::apply(text, edits.to_vec()).expect("a fix fits");
+    /// Fails if the fixes of `findings` change more than they should and `fix` would make them.
+    fn agrees_after(&self, text: &str, analysis: &Analysis<'_>, findings: &[&Finding]) -> Result<(), String> {
+        let finding = findings[0];
+        let fixes = findings.iter().filter_map(|finding| safe_fix(finding));
+        let edits: Vec<Edit> = fixes.flat_map(|fix| &fix.edits).map(|(_, edit)| edit.clone()).collect();
+        let fixed = edit::apply(text, edits.clone()).expect("a fix fits");
         let book = book(&fixed);
-        let mut now = Self::of(&analyse(&book, &CONFIG, TODAY), &fixed);
+        let after = analyse(&book, &CONFIG, TODAY);
+        let made = findings.iter().map(|finding| Candidate {
+            finding,
+            replacements: Vec::new(),
+        });
+        if !fixes::faults(analysis, &made.collect::<Vec<_>>(), &after).is_empty() {
+            return Ok(());
+        }
+        let mut now = Self::of(&after, &fixed);
         let mut before = Self {
             export: self.export.clone(),
             words: self.words.clone(),
