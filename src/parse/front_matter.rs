@@ -164,9 +164,6 @@ fn key(line: &str) -> Option<&str> {
         .iter()
         .find_map(|quote| key.strip_prefix(*quote)?.strip_suffix(*quote));
     let key = quoted.unwrap_or(key);
-    // `updated (optional):`
-    let remarked = key.strip_suffix(')').and_then(|key| key.split_once(" ("));
-    let key = remarked.map_or(key, |(key, _)| key);
     let is_key = key.starts_with(|c: char| c.is_alphabetic() || c == '_')
         && key.chars().all(is_word)
         && key.chars().count() <= LONGEST;
