@@ -9,10 +9,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::analysis::Analysis;
 use crate::diagnostic::{Finding, Site};
 use crate::edit::{self, Edit};
-use crate::model::{Date, DateValue, Document, Milestone, Status};
+use crate::model::{Date, DateValue, Document, Milestone, Status, StatusValue};
 use crate::parse;
-use crate::source::ChapterIx;
 use crate::source::map::{Place, Places};
+use crate::source::{ChapterIx, Text};
 
 /// One exact edit of a file, with offsets in bytes of the file on disk and the line ends that the file has there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -154,7 +154,7 @@ fn silently_changed(
         let with_lists = !rules.contains(APART);
         let reading = |of: &Analysis<'_>| {
             let (document, text) = (&of.project.documents[chapter], of.project.text(chapter));
-            let words = reading(document, text).into_iter().map(Cow::into_owned);
+            let words = reading(document, text).into_iter().map(str::to_owned);
             words.chain(shown(text, with_lists)).collect::<Vec<_>>()
         };
         (is_silent && reading(before) != reading(after)).then_some(chapter)
@@ -162,72 +162,55 @@ fn silently_changed(
     chapters.into_iter().filter_map(is_changed)
 }
 
-/// What is read of a chapter, without places.
-fn reading<'a>(document: &'a Document, text: &'a str) -> Vec<Cow<'a, str>> {
-    let mut found: Vec<Cow<'_, str>> = vec![document.title.as_str().into()];
-    let mut add = |kind: &'static str, value: &'a str| found.extend([Cow::Borrowed(kind), value.into()]);
+/// What is read of a chapter, without places: also the fields and criteria that `check --explain-reading` only counts.
+fn reading<'a>(document: &'a Document, text: &'a str) -> Vec<&'a str> {
+    let mut found = vec![document.title.as_str()];
     for document in all(document) {
         let metadata = &document.metadata;
-        metadata
-            .status
-            .iter()
-            .for_each(|status| add("status", &status.text.value));
-        metadata
-            .target
-            .iter()
-            .for_each(|target| add("target", &target.text.value));
-        metadata.owners.iter().for_each(|owner| add("owner", &owner.value));
+        found.extend(fields(&metadata.status, &metadata.target, &metadata.owners));
         let Some(own) = &document.milestone else { continue };
         for one in &own.deliverables {
-            add("deliverable", &one.title.value);
-            one.status.iter().for_each(|status| add("status", &status.text.value));
-            one.target.iter().for_each(|target| add("target", &target.text.value));
-            one.owners.iter().for_each(|owner| add("owner", &owner.value));
-            one.description
-                .iter()
-                .for_each(|words| add("description", words.of(text)));
-            one.criteria
-                .iter()
-                .for_each(|criterion| add("criterion", criterion.text.of(text)));
+            found.extend(["deliverable", &one.title.value]);
+            found.extend(fields(&one.status, &one.target, &one.owners));
+            found.extend(one.description.iter().map(|words| words.of(text)));
+            found.extend(one.criteria.iter().map(|criterion| criterion.text.of(text)));
         }
-        for group in &own.success {
-            add("group", &group.title.value);
-            group
-                .criteria
-                .iter()
-                .for_each(|criterion| add("criterion", criterion.text.of(text)));
+        let groups = own.success.iter().map(|group| (&group.title, &group.criteria));
+        let procedures = own.procedures.iter().map(|one| (&one.title, &one.criteria));
+        for (title, criteria) in groups.chain(procedures) {
+            found.extend(["criteria", &title.value]);
+            found.extend(criteria.iter().map(|criterion| criterion.text.of(text)));
         }
-        for procedure in &own.procedures {
-            add("procedure", &procedure.title.value);
-            procedure
-                .criteria
-                .iter()
-                .for_each(|criterion| add("criterion", criterion.text.of(text)));
-            procedure.steps.iter().for_each(|step| add("step", step.text.of(text)));
-        }
-        own.sign_off.iter().for_each(|step| add("step", step.text.of(text)));
-        own.blockers
-            .iter()
-            .for_each(|blocker| add("blocker", &blocker.title.value));
-        own.waiting.iter().for_each(|waiting| add("waiting", &waiting.value));
+        let steps = own.procedures.iter().flat_map(|one| &one.steps).chain(&own.sign_off);
+        found.extend(steps.flat_map(|step| ["step", step.text.of(text)]));
+        found.extend(own.blockers.iter().flat_map(|one| ["blocker", &one.title.value]));
+        found.extend(own.waiting.iter().flat_map(|one| ["waiting", &one.value]));
         for risk in &own.risks {
-            add("risk", &risk.text.value);
-            risk.mitigation
-                .iter()
-                .for_each(|mitigation| add("mitigation", &mitigation.value));
+            found.extend(["risk", &risk.text.value]);
+            found.extend(risk.mitigation.iter().map(|words| words.value.as_str()));
         }
         for update in &own.updates {
-            add("update", &update.text.value);
-            update.lines.iter().for_each(|line| add("line", &line.value));
+            found.extend(["update", &update.text.value]);
+            found.extend(update.lines.iter().map(|line| line.value.as_str()));
         }
         for side in [&own.depends_on, &own.blocks] {
-            side.references
-                .iter()
-                .for_each(|reference| add("reference", reference.span.of(text)));
-            side.untracked.iter().for_each(|words| add("words", &words.value));
+            found.push("dependencies");
+            found.extend(side.references.iter().map(|reference| reference.span.of(text)));
+            found.extend(side.untracked.iter().map(|words| words.value.as_str()));
         }
     }
     found
+}
+
+fn fields<'a>(
+    status: &'a Option<StatusValue>,
+    target: &'a Option<DateValue>,
+    owners: &'a [Text],
+) -> impl Iterator<Item = &'a str> {
+    let status = status.iter().flat_map(|status| ["status", &status.text.value]);
+    let target = target.iter().flat_map(|target| ["target", &target.text.value]);
+    let owners = owners.iter().flat_map(|owner| ["owner", &owner.value]);
+    status.chain(target).chain(owners)
 }
 
 /// The words of a text and its blocks in their order, lists and paragraphs only if asked for.

@@ -80,7 +80,7 @@ pub(crate) fn placeholders_in(text: &str, language: Language, vocabulary: &Vocab
     without_overlaps(found.into_iter().map(|(_, range)| range).collect())
 }
 
-/// Whether `text` may contain a placeholder. If `false`, [`placeholders_in`] finds none in any part of it.
+/// Whether `text` may contain a placeholder. If it returns `false`, [`placeholders_in`] finds no placeholder in `text`.
 pub(crate) fn may_hold_placeholder(text: &str, language: Language, vocabulary: &Vocabulary) -> bool {
     !vocabulary.placeholder.is_empty() || gate(language).opens(text) && placeholder_search(language).any.is_match(text)
 }

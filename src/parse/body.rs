@@ -134,7 +134,7 @@ fn take_framed(
         if is_definition_list(context, blocks, *span) {
             return boxes_in(context, blocks, &mut deliverable.criteria, notes);
         }
-        // The text of a quotation is no description, and nothing is taken out of it.
+        // The text of a quotation is not a description, and its lines stay on the page.
         let (moved, swallowed) = (deliverable.moved.len(), notes.swallowed.len());
         fill_blocks(context, deliverable, blocks, label.or(Some(FieldKind::Other)), notes);
         deliverable.moved.truncate(moved);

@@ -112,7 +112,7 @@ pub(super) fn begins_in_bold_line(inline: &Inline<'_>) -> bool {
     first.is_some_and(|line| line.text.contains(char::is_alphanumeric) && line.is_strong(0..line.text.len()))
 }
 
-/// The text of an item up to its first line of fields, and what those lines say of it.
+/// The text of an item up to its first line of fields, and the fields in those lines.
 pub(super) fn text_and_fields(context: &Context<'_>, lead: &Inline<'_>) -> (Text, Vec<Field>) {
     let mut lines = Vec::new();
     let text = criterion_text(context, lead, &mut lines, &mut Notes::default());
