@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::lang::answers::{EXCEPT, FILLERS, NOTHING, OPEN, SINCE, nouns};
+use crate::lang::answers::{EXCEPT, FILLERS, NONE, NOTHING, OPEN, SINCE, nouns};
 use crate::lang::columns::deliverables::NUMBER;
 use crate::lang::metadata::NOT_DELIVERED;
 use crate::text::chars::{is_long_dash, joins_words};
@@ -66,6 +66,11 @@ pub(crate) fn answer(text: &str, asked: Asked) -> Answer {
 /// Whether a text is a "none" or empty.
 pub(crate) fn says_nothing(text: &str, asked: Asked) -> bool {
     matches!(answer(text, asked), Answer::None | Answer::Missing)
+}
+
+/// Whether `word`, in lower case, is a "none" even before an id: `Nothing (MLS-002 is done)`, but not `No start before MLS-002`.
+pub(crate) fn is_none_word(word: &str) -> bool {
+    NONE.contains(&word)
 }
 
 /// Whether a text is still to be written: empty or a promise. A "none" is an answer, whatever was asked.
@@ -365,6 +370,16 @@ mod tests {
             ("目前没有阻碍。", Asked::Blockers),
         ] {
             assert!(says_nothing(text, asked), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_word_for_none_is_a_whole_answer() {
+        for word in NONE.iter() {
+            assert_eq!(answer(word, Asked::Value), Answer::None, "{word}");
+        }
+        for word in ["no", "without", "tbd", "risks"] {
+            assert!(!is_none_word(word), "{word}");
         }
     }
 

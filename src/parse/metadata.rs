@@ -8,11 +8,11 @@ use super::field::{self, Accept, FieldLine};
 use super::field_lines::{defined, field_lines, listed_names, names_field_list, part_sentences, with_rest};
 use super::inline::Inline;
 use super::misspelt::misspelt;
-use super::moves::{is_knotted, items_to_move, lines_to_move, start_of, trimmed};
+use super::moves::{has_remark, is_knotted, items_to_move, lines_to_move, start_of, trimmed};
 use super::table_fields::table_fields;
 use super::weak::{has_empty_role, is_weak, prefer_dates, prefer_strong, says, settle};
-use crate::lang::{dates, metadata as metadata_words, sentences};
-use crate::model::{Field, FieldKind, FrontMatter, Metadata, ReferenceForm, Status, StatusValue};
+use crate::lang::dates;
+use crate::model::{Field, FieldKind, FrontMatter, Metadata, Status, StatusValue};
 use crate::source::{Span, Text};
 use crate::text::words::{phrase, words};
 
@@ -556,30 +556,6 @@ fn shown_fields(context: &Context<'_>, metadata: &Metadata) -> Vec<bool> {
 fn are_owners(field: &Field, metadata: &Metadata) -> bool {
     let is_owner = |name: &Text| metadata.owners.iter().any(|owner| owner.value == name.value);
     field::owners(&field.value).iter().all(is_owner)
-}
-
-/// Whether a dependency contains more than ids: `[MLS-001] (the gate)`.
-fn has_remark(context: &Context<'_>, field: &Field) -> bool {
-    let area = context.reach(field.value.span.cover(field.region));
-    let says_more = |start: u32, end: u32| {
-        let between = Span { start, end }.of(context.text);
-        words(between).any(|(_, word)| !metadata_words::NO_REMARK.contains(&word.to_lowercase().as_str()))
-    };
-    let mut start = area.start;
-    let mut seen = Vec::new();
-    for reference in context.references_in(area) {
-        let is_more = reference.form == ReferenceForm::Link
-            || reference.deliverable().is_some()
-            || seen.contains(&reference.id.as_ref());
-        if is_more || says_more(start, reference.span.start) {
-            return true;
-        }
-        seen.push(reference.id.as_ref());
-        start = reference.span.end;
-    }
-    // A bar without that row already says `None`.
-    let is_none = seen.is_empty() && sentences::NONE.contains(&&*phrase(area.of(context.text)));
-    !is_none && says_more(start, area.end)
 }
 
 /// A block that contains nothing but `fields`.

@@ -1,8 +1,12 @@
 //! The parts of blocks that leave the page because they are shown in another place.
 
+use super::answer::is_none_word;
+use super::context::Context;
 use super::field::FieldLine;
-use crate::model::Moved;
+use crate::lang::metadata::NO_REMARK;
+use crate::model::{Field, Moved, ReferenceForm};
 use crate::source::{Span, lines};
+use crate::text::words::{phrase, words};
 use crate::text::{has_knot, slice};
 
 /// The lines of a paragraph that are shown elsewhere, with the breaks that joined them to the rest. `lines` holds the lines of
@@ -121,4 +125,28 @@ pub(super) fn whole_lines(text: &str, span: Span) -> Span {
         _ => line_end + 1,
     };
     Span::new(line_start, after)
+}
+
+/// Whether a dependency contains more than ids: `[MLS-001] (the gate)`.
+pub(super) fn has_remark(context: &Context<'_>, field: &Field) -> bool {
+    let area = context.reach(field.value.span.cover(field.region));
+    let says_more = |start: u32, end: u32| {
+        let between = Span { start, end }.of(context.text);
+        words(between).any(|(_, word)| !NO_REMARK.contains(&word.to_lowercase().as_str()))
+    };
+    let mut start = area.start;
+    let mut seen = Vec::new();
+    for reference in context.references_in(area) {
+        let is_more = reference.form == ReferenceForm::Link
+            || reference.deliverable().is_some()
+            || seen.contains(&reference.id.as_ref());
+        if is_more || says_more(start, reference.span.start) {
+            return true;
+        }
+        seen.push(reference.id.as_ref());
+        start = reference.span.end;
+    }
+    // A bar without that row already says `None`.
+    let is_none = seen.is_empty() && is_none_word(&phrase(area.of(context.text)));
+    !is_none && says_more(start, area.end)
 }

@@ -4,10 +4,11 @@ mod names;
 mod side;
 mod tokens;
 
+use super::answer::is_none_word;
 use crate::config::Vocabulary;
 use crate::lang::sentences::{
-    BARRIERS, BEGIN, BUT, DENIALS, FILLERS, JOINERS, NEGATIONS, NONE, NOTHING_BUT, THIS, THIS_KIND,
-    TURNS as CLAUSE_BREAKERS, WAITS,
+    BARRIERS, BEGIN, BUT, DENIALS, FILLERS, JOINERS, NEGATIONS, NOTHING_BUT, THIS, THIS_KIND, TURNS as CLAUSE_BREAKERS,
+    WAITS,
 };
 use crate::model::{Reference, SpecId};
 use crate::source::Span;
@@ -268,8 +269,8 @@ pub(super) fn may_begin_name(word: &str, vocabulary: &Vocabulary) -> bool {
 
 /// `None`, `Nothing (MLS-002 is done)`, but neither `nothing but MLS-002` nor `nothing starts before MLS-002`.
 fn says_nothing(tokens: &[Token<'_>]) -> bool {
-    let is_answer = tokens.first().is_some_and(|token| token.is(&NONE));
-    is_answer && except(tokens).is_none() && barrier(tokens).is_none()
+    let first = tokens.first().and_then(Token::word);
+    first.is_some_and(is_none_word) && except(tokens).is_none() && barrier(tokens).is_none()
 }
 
 /// The word after a "no" that makes the ids after it a condition: `No start before MLS-002 is done`.
