@@ -148,10 +148,6 @@ pub struct Milestones {
 }
 
 impl Milestones {
-    pub fn is_empty(&self) -> bool {
-        self.whole.is_empty() && self.levels.is_empty()
-    }
-
     /// Whether the whole chapter at `file` below the source folder `src` is one milestone.
     pub fn has_chapter(&self, src: &str, file: &str) -> bool {
         !self.whole.is_empty() && is_match(&self.whole, src, file)

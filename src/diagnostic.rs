@@ -118,46 +118,11 @@ impl Finding {
         }
     }
 
-    /// The same finding with a text at its place.
-    #[must_use]
-    pub fn with_label(self, label: impl Into<Cow<'static, str>>) -> Self {
-        Self {
-            label: label.into(),
-            ..self
-        }
-    }
-
     /// The same finding with what to type.
     #[must_use]
     pub fn with_help(self, help: impl Into<Cow<'static, str>>) -> Self {
         Self {
             help: help.into(),
-            ..self
-        }
-    }
-
-    /// The same finding about the milestone `id`.
-    #[must_use]
-    pub fn with_milestone(self, id: impl Into<String>) -> Self {
-        Self {
-            milestone: Some(id.into()),
-            ..self
-        }
-    }
-
-    /// The same finding with another place that explains it.
-    #[must_use]
-    pub fn with_related(mut self, site: Site, text: impl Into<String>) -> Self {
-        let text = text.into();
-        self.related.push(Label { site, text });
-        self
-    }
-
-    /// The same finding with a fix.
-    #[must_use]
-    pub fn with_fix(self, fix: Fix) -> Self {
-        Self {
-            fix: Some(Box::new(fix)),
             ..self
         }
     }

@@ -1,6 +1,8 @@
 //! The parts of the manual that are made from records: a page for each rule, their index, the text of `explain`, and
 //! the tables of directives, formats and languages.
 
+#![cfg_attr(program_only, allow(dead_code, reason = "tests write the manual"))]
+
 mod cases;
 mod languages;
 pub mod reading;

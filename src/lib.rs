@@ -38,7 +38,7 @@
 //!
 //! A hidden module contains the rest of what the program, its tests and its benchmarks use. It is not stable.
 
-#![cfg_attr(not(test), warn(unreachable_pub))]
+#![cfg_attr(not(any(test, program_only)), warn(unreachable_pub))]
 #![cfg_attr(not(test), deny(clippy::string_slice))]
 
 /// The name of this crate in fuzz targets and integration tests.
@@ -83,114 +83,131 @@ mod source;
 mod summary;
 mod text;
 
-pub use analysis::{Analysis, analyse};
-pub use config::{Config, FailOn, Profile};
-pub use diagnostic::{Finding, Fix, Label, Severity};
 pub use shell::embed::Mls;
-pub use source::{Book, Chapter, Site, Span};
+#[cfg(not(program_only))]
+pub use {
+    analysis::{Analysis, analyse},
+    config::{Config, FailOn, Profile},
+    diagnostic::{Finding, Fix, Label, Severity},
+    source::{Book, Chapter, Site, Span},
+};
 
 /// For the program, the tests, the fuzz targets and the benchmarks; it changes without notice.
 #[doc(hidden)]
 pub mod internals {
-    pub mod ahead {
-        pub use crate::ahead::ahead;
-    }
-    pub mod analysis {
-        pub use crate::analysis::{Analysis, analyse, analyse_with, checked};
-    }
+    #[cfg(not(program_only))]
+    pub use for_tests::*;
+
     pub mod cli {
-        pub use crate::shell::cli::{definition, run};
-    }
-    pub mod compare {
-        pub use crate::compare::{Change, Comparison, Kind, Level, Record, compare};
-    }
-    pub mod config {
-        pub use crate::config::{
-            AsOf, Calendar, Config, HOST_KEYS, Import, InlineStyle, Origin, Profile, Vocabulary, keys, read, vocabulary,
-        };
+        #[cfg(not(program_only))]
+        pub use crate::shell::cli::definition;
+        pub use crate::shell::cli::run;
     }
     pub mod contain {
-        pub use crate::contain::{Containment, install_hook};
-    }
-    pub mod diagnostic {
-        pub use crate::diagnostic::{Finding, Fix, Severity, Site};
-    }
-    pub mod docs {
-        pub use crate::docs::{
-            artefact_formats, cases, directives, examples, filters, findings_formats, index, names, page, reading, text,
-        };
-    }
-    pub mod edit {
-        pub use crate::edit::{Edit, apply};
-    }
-    pub mod fixes {
-        pub use crate::fixes::{Candidate, applied, candidates, disjoint, faults};
-    }
-    pub mod graph {
-        pub use crate::graph::Graph;
-    }
-    pub mod history {
-        pub use crate::history::{Changed, Step, ledger, readings};
-    }
-    pub mod labels {
-        pub use crate::labels::{Labels, Language, Word};
-    }
-    pub mod lang {
-        pub use crate::lang::{Language, List, columns, fields, levels, own, sections, statuses};
-    }
-    pub mod ledger {
-        pub use crate::ledger::{History, forecast};
-    }
-    pub mod lsp {
-        pub use crate::shell::lsp::over;
-    }
-    pub mod model {
-        pub use crate::model::{
-            CriteriaKind, Criterion, Date, DateReading, DateValue, Deliverable, Dependency, Document, Field, FieldKind,
-            FieldLine, IdSource, Identity, Level, LevelValue, Milestone, Moved, Reference, Section, SpecId, Status,
-            StatusValue, Step, filter, read_date, read_frequency,
-        };
-    }
-    pub mod open {
-        pub use crate::shell::open::{Opened, Overrides, open, sent};
-    }
-    pub mod output {
-        pub use crate::output::{artefacts, changes, findings, folder, format, made, tally};
-    }
-    pub mod page {
-        pub use crate::page::{DIRECTIVES, Flavor, Options, Pages, render, strip};
-    }
-    pub mod parse {
-        pub use crate::parse::{document, documents, options};
+        #[cfg(not(program_only))]
+        pub use crate::contain::Containment;
+        pub use crate::contain::install_hook;
     }
     pub mod plugin {
         pub use crate::shell::plugin::{run, supports};
     }
-    pub mod project {
-        pub use crate::project::Project;
-    }
-    pub mod promise {
-        pub use crate::promise::{VERSION, fingerprint, of_subject, parts_of};
-    }
-    pub mod requests {
-        pub use crate::requests::{Draft, News};
-    }
-    pub mod rules {
-        pub use crate::rules::{ALL, Check, Family, Fixable, INTERNAL_ERROR, Need, Rule, check, sign};
-    }
-    pub mod schedule {
-        pub use crate::schedule::{Fit, Outlook};
-    }
-    pub mod source {
-        pub use crate::source::{Book, Chapter, Span, Text, Written, braces, include, lines, map};
-    }
-    pub mod text {
-        pub use crate::text::words;
-    }
-    pub mod tree {
-        pub use crate::shell::tree::Disk;
-    }
-    pub mod wire {
-        pub use crate::shell::wire::{Call, read};
+
+    /// What the program does not use. `.ci/run` compiles without it (`--cfg program_only`), so that dead code is reported.
+    #[cfg(not(program_only))]
+    mod for_tests {
+        pub mod ahead {
+            pub use crate::ahead::ahead;
+        }
+        pub mod analysis {
+            pub use crate::analysis::{Analysis, analyse, analyse_with, checked};
+        }
+        pub mod compare {
+            pub use crate::compare::{Change, Comparison, Kind, Level, Record, compare};
+        }
+        pub mod config {
+            pub use crate::config::{
+                AsOf, Calendar, Config, HOST_KEYS, Import, InlineStyle, Origin, Profile, Vocabulary, keys, read,
+                vocabulary,
+            };
+        }
+        pub mod diagnostic {
+            pub use crate::diagnostic::{Finding, Fix, Label, Severity, Site};
+        }
+        pub mod docs {
+            pub use crate::docs::{
+                artefact_formats, cases, directives, examples, filters, findings_formats, index, names, page, reading,
+                text,
+            };
+        }
+        pub mod edit {
+            pub use crate::edit::{Edit, apply};
+        }
+        pub mod fixes {
+            pub use crate::fixes::{Candidate, applied, candidates, disjoint, faults};
+        }
+        pub mod graph {
+            pub use crate::graph::Graph;
+        }
+        pub mod history {
+            pub use crate::history::{Changed, Step, ledger, readings};
+        }
+        pub mod labels {
+            pub use crate::labels::{Labels, Language, Word};
+        }
+        pub mod lang {
+            pub use crate::lang::{Language, List, columns, fields, levels, own, sections, statuses};
+        }
+        pub mod ledger {
+            pub use crate::ledger::{History, forecast};
+        }
+        pub mod lsp {
+            pub use crate::shell::lsp::over;
+        }
+        pub mod model {
+            pub use crate::model::{
+                CriteriaKind, Criterion, Date, DateReading, DateValue, Deliverable, Dependency, Document, Field,
+                FieldKind, FieldLine, IdSource, Identity, Level, LevelValue, Milestone, Moved, Reference, Section,
+                SpecId, Status, StatusValue, Step, filter, read_date, read_frequency,
+            };
+        }
+        pub mod open {
+            pub use crate::shell::open::{Opened, Overrides, open, sent};
+        }
+        pub mod output {
+            pub use crate::output::{artefacts, changes, findings, folder, format, made, tally};
+        }
+        pub mod page {
+            pub use crate::page::{DIRECTIVES, Flavor, Options, Pages, render, strip};
+        }
+        pub mod parse {
+            pub use crate::parse::{document, documents, options};
+        }
+        pub mod project {
+            pub use crate::project::Project;
+        }
+        pub mod promise {
+            pub use crate::promise::{VERSION, fingerprint, of_subject, parts_of};
+        }
+        pub mod requests {
+            pub use crate::requests::{Draft, News};
+        }
+        pub mod rules {
+            pub use crate::rules::{ALL, Check, Family, Fixable, INTERNAL_ERROR, Need, Rule, check, sign};
+        }
+        pub mod schedule {
+            pub use crate::schedule::{Fit, Outlook};
+        }
+        pub mod source {
+            pub use crate::source::{Book, Chapter, Span, Text, Written, braces, include, lines, map};
+        }
+        pub mod text {
+            pub use crate::text::words;
+        }
+        pub mod tree {
+            pub use crate::shell::tree::Disk;
+        }
+        pub mod wire {
+            pub use crate::shell::wire::{Call, read};
+        }
     }
 }

@@ -33,6 +33,7 @@ pub(crate) use pieces::style::{COLOURS, Sheet, file as style_sheet, sheet as she
 pub use render::strip;
 
 /// The new text of each chapter, `None` if nothing changes.
+#[cfg_attr(program_only, allow(dead_code, reason = "the program makes one page at a time"))]
 pub fn render(analysis: &Analysis<'_>, places: &Places<'_>, options: &Options) -> Vec<Option<String>> {
     let pages = Pages::new(analysis, places, options);
     let chapters = 0..analysis.project.book.chapters.len();

@@ -22,7 +22,6 @@ pub(crate) use plan::Plan;
 /// A book's schedule.
 #[derive(Clone, Debug)]
 pub struct Schedule {
-    pub calendar: Calendar,
     /// Sorted by name.
     pub people: Vec<Person>,
     pub plan: Plan,
@@ -50,7 +49,6 @@ impl Schedule {
             people: load::load(graph, documents, &calendar),
             plan: Plan::new(graph, documents, &calendar, as_of),
             blocked: blocked(graph, documents, as_of),
-            calendar,
         }
     }
 

@@ -16,8 +16,6 @@ pub enum Level {
 }
 
 impl Level {
-    pub const ALL: [Self; 4] = [Self::Erosion, Self::Change, Self::Progress, Self::Edit];
-
     pub fn name(self) -> &'static str {
         match self {
             Self::Erosion => "erosion",
@@ -53,6 +51,7 @@ macro_rules! kinds {
         }
 
         impl Kind {
+            #[cfg_attr(program_only, allow(dead_code, reason = "the manual's table is made from it"))]
             pub const ALL: &[Self] = &[$(Self::$kind),*];
 
             pub fn record(self) -> Record {

@@ -1,5 +1,7 @@
 //! The keys of `[preprocessor.mls]`. One table is used to read them, to document them and to build their JSON Schema.
 
+#![cfg_attr(program_only, allow(dead_code, reason = "the manual's page is made from it"))]
+
 use serde_json::{Map, Value, json};
 
 use super::reader::{Node, Reader};

@@ -13,7 +13,7 @@ use crate::model::{CriteriaKind, FieldKind, Level, Section, Status};
 use crate::text::chars::joins_words;
 use crate::text::nearest::{begins_alike, is_slip, near};
 use crate::text::words::{Phrase, phrase, phrased, words};
-use known::{ByName, Names, bytes, near_names};
+use known::{Names, bytes, near_names};
 use names::{FIELDS, SECTIONS, STATUSES, TABLES};
 pub(crate) use progress::begins_with;
 pub(crate) use status_text::takes_back;
@@ -246,14 +246,6 @@ impl Vocabulary {
         label.filter(own).or_else(first)
     }
 
-    pub fn section_names(&self) -> impl Iterator<Item = (&str, Section)> {
-        names(&self.own.sections, &self.shared().sections)
-    }
-
-    pub fn field_names(&self) -> impl Iterator<Item = (&str, FieldKind)> {
-        names(&self.own.fields, &self.shared().fields)
-    }
-
     /// The name of a field of one of `kinds` that `given`, a phrase, misspells.
     pub fn nearly_field(&self, given: &str, kinds: &[FieldKind]) -> Option<&str> {
         let text = |name| std::str::from_utf8(name).ok();
@@ -271,25 +263,12 @@ impl Vocabulary {
     pub fn near_columns(&self, names: &'static List) -> impl Iterator<Item = &'static str> {
         near_names(names, self.language)
     }
-
-    pub fn status_names(&self) -> impl Iterator<Item = (&str, Status)> {
-        names(&self.own.statuses, &self.shared().statuses)
-    }
 }
 
 /// Whether `text` contains a letter of a script without spaces. There, one other character makes another word, so
 /// misspellings are not searched for.
 fn has_unspaced(text: &str) -> bool {
     !text.is_ascii() && text.contains(|c: char| c.is_alphanumeric() && !joins_words(c))
-}
-
-/// The book's own names, and those of the languages that it does not redefine.
-fn names<'v, T: Copy>(own: &'v ByName<T>, shared: &'v ByName<T>) -> impl Iterator<Item = (&'v str, T)> {
-    let others = shared.iter().filter(|(name, _)| !own.contains_key(*name));
-    let name = |name| std::str::from_utf8(name).expect("a phrase");
-    own.iter()
-        .chain(others)
-        .map(move |(bytes, meant)| (name(bytes), *meant))
 }
 
 /// Whether `given` is a misspelled `name` and not other words. A word with another first letter is another word, unless its first two
@@ -326,7 +305,31 @@ pub fn criteria_kind(heading: &str) -> CriteriaKind {
 
 #[cfg(test)]
 mod tests {
+    use super::known::ByName;
     use super::*;
+
+    impl Vocabulary {
+        pub(in crate::config) fn section_names(&self) -> impl Iterator<Item = (&str, Section)> {
+            names(&self.own.sections, &self.shared().sections)
+        }
+
+        pub(in crate::config) fn field_names(&self) -> impl Iterator<Item = (&str, FieldKind)> {
+            names(&self.own.fields, &self.shared().fields)
+        }
+
+        fn status_names(&self) -> impl Iterator<Item = (&str, Status)> {
+            names(&self.own.statuses, &self.shared().statuses)
+        }
+    }
+
+    /// The book's own names, and those of the languages that it does not redefine.
+    fn names<'v, T: Copy>(own: &'v ByName<T>, shared: &'v ByName<T>) -> impl Iterator<Item = (&'v str, T)> {
+        let others = shared.iter().filter(|(name, _)| !own.contains_key(*name));
+        let name = |name| std::str::from_utf8(name).expect("a phrase");
+        own.iter()
+            .chain(others)
+            .map(move |(bytes, meant)| (name(bytes), *meant))
+    }
 
     #[test]
     fn the_whole_phrase_decides_a_status() {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use mdbook_mls::internals::analysis::{Analysis, checked};
 use mdbook_mls::internals::config::Config;
 use mdbook_mls::internals::contain::Containment;
-use mdbook_mls::internals::diagnostic::{Finding, Fix, Severity, Site};
+use mdbook_mls::internals::diagnostic::{Finding, Fix, Label, Severity, Site};
 use mdbook_mls::internals::edit::Edit;
 use mdbook_mls::internals::model::{Document, IdSource, Identity, Milestone, SpecId};
 use mdbook_mls::internals::output::format::Style;
@@ -74,10 +74,11 @@ fn findings(book: &Book<'_>) -> Vec<Finding> {
     let second = Span::new(first.end as usize + 5, first.end as usize + 14);
     let unresolved = |site: Site| {
         let message = "`MLS-009` is not in this book";
-        Finding::new("unresolved-reference", Severity::Error, site, message)
-            .with_label("nobody has this id")
-            .with_help("did you mean `MLS-002`?")
-            .with_milestone("MLS-001")
+        let mut found = Finding::new("unresolved-reference", Severity::Error, site, message);
+        found.label = "nobody has this id".into();
+        found.help = "did you mean `MLS-002`?".into();
+        found.milestone = Some("MLS-001".to_owned());
+        found
     };
     let hostile = "red\u{1b}[0m\n::error file=x::oops %0A | \u{202e}backwards";
     let add = Fix {
@@ -102,31 +103,36 @@ fn findings(book: &Book<'_>) -> Vec<Finding> {
     let lost = Site::File {
         path: "docs/milestone/mls-007-lost.md".into(),
     };
+    let mut missing = Finding::new(
+        "missing-metadata",
+        Severity::Warning,
+        owner,
+        "the milestone has no target date",
+    );
+    missing.help = "write a date: `**Target Date**: 2027-01-28`".into();
+    missing.milestone = Some("MLS-001".to_owned());
+    missing.related.push(Label {
+        site: site(book, 1, "- [ ] a"),
+        text: "this one waits for it".to_owned(),
+    });
+    missing.fix = Some(Box::new(add));
+    let mut vague = Finding::new(
+        "vague-criterion",
+        Severity::Info,
+        site(book, 1, "desrever, 100%"),
+        hostile,
+    );
+    vague.label = hostile.into();
+    vague.help = hostile.into();
+    vague.fix = Some(Box::new(put));
     vec![
-        Finding::new(
-            "missing-metadata",
-            Severity::Warning,
-            owner,
-            "the milestone has no target date",
-        )
-        .with_help("write a date: `**Target Date**: 2027-01-28`")
-        .with_milestone("MLS-001")
-        .with_related(site(book, 1, "- [ ] a"), "this one waits for it")
-        .with_fix(add),
+        missing,
         unresolved(reference),
         unresolved(Site::Chapter {
             chapter: 0,
             span: second,
         }),
-        Finding::new(
-            "vague-criterion",
-            Severity::Info,
-            site(book, 1, "desrever, 100%"),
-            hostile,
-        )
-        .with_label(hostile)
-        .with_help(hostile)
-        .with_fix(put),
+        vague,
         waived,
         Finding::new(
             "orphan-milestone",
@@ -242,7 +248,7 @@ fn concise() {
 
 #[test]
 fn json() {
-    let text = print(findings::json::json);
+    let text = print(|analysis, places| findings::json::json(analysis, places, None));
     assert_data_eq!(&text, file!["emit/findings.json"].raw());
     let value: serde_json::Value = serde_json::from_str(&text).unwrap();
     // Offsets refer to the file, including the byte order mark.

@@ -18,17 +18,13 @@ pub static RECORD: FindingsFormat = FindingsFormat {
     help: "All fields, for your own programs",
     purpose: "your own programs; `mdbook-mls/findings/1`",
     takes_several_books: false,
-    write: |report| json_of(report.analysis, report.places, report.most),
+    write: |report| json(report.analysis, report.places, report.most),
 };
 
-/// All findings, including waived ones and those in the baseline. Paths are relative to the book's root. Lines and
-/// columns start at 1; columns count characters, offsets of edits count bytes of the file.
-pub fn json(analysis: &Analysis<'_>, places: &Places<'_>) -> String {
-    json_of(analysis, places, None)
-}
-
-/// As [`json`], with at most `most` of the worst findings; the summary counts all.
-fn json_of(analysis: &Analysis<'_>, places: &Places<'_>, most: Option<usize>) -> String {
+/// All findings, including waived ones and those in the baseline, or at most `most` of the worst; the summary counts all.
+/// Paths are relative to the book's root. Lines and columns start at 1; columns count characters, offsets of edits count
+/// bytes of the file.
+pub fn json(analysis: &Analysis<'_>, places: &Places<'_>, most: Option<usize>) -> String {
     let of = |is: fn(&Finding) -> bool| analysis.findings.iter().filter(|f| is(f)).count();
     let document = Document {
         format: "mdbook-mls/findings/1",

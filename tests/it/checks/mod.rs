@@ -130,7 +130,7 @@ fn reports(analysis: &Analysis<'_>, places: &Places<'_>) {
         findings::junit::junit(analysis, places),
     ];
     let json = [
-        findings::json::json(analysis, places),
+        findings::json::json(analysis, places, None),
         findings::sarif::sarif(analysis, places, ""),
         findings::gitlab::gitlab(analysis, places, ""),
         findings::rdjson::rdjson(analysis, places, ""),
