@@ -8,6 +8,7 @@ use crate::model::{Criterion, Document, Milestone, Reference, Step};
 use crate::project::{Project, Subject};
 use crate::source::lines::end_of;
 use crate::source::{ChapterIx, Span};
+use crate::text::chars::COLONS;
 use crate::text::slice;
 use crate::text::words::phrase;
 
@@ -185,7 +186,7 @@ pub(crate) fn signature(step: &Step, text: &str) -> Option<Signature> {
     let length = rest.find("-->")?;
     let (version, hex) = slice(rest, ..length).trim().split_once(':')?;
     let words = slice(own, ..at).trim_end();
-    let role = words.split([':', '：']).next().unwrap_or(words).trim();
+    let role = words.split(COLONS).next().unwrap_or(words).trim();
     Some(Signature {
         role: role.trim_matches(['*', '_', ' ']).to_owned(),
         words: words.to_owned(),

@@ -16,7 +16,7 @@ use crate::config::vocabulary::level;
 use crate::lang::{headings, updates};
 use crate::model::{Blocker, Field, FieldKind, LevelValue, Section, Status};
 use crate::source::{Span, Text};
-use crate::text::chars::digit;
+use crate::text::chars::{COLONS, digit};
 use crate::text::slice;
 use crate::text::words::{phrase, words};
 
@@ -128,15 +128,15 @@ fn is_other_label(context: &Context<'_>, blocks: &[Block<'_>], inline: &Inline<'
     let names = |text: &str| context.vocabulary.section(text) == Some(Section::Blockers);
     let says_none = |inline: &Inline<'_>| {
         let line = inline.lines().next().map(|line| line.plain());
-        let parted = line.as_ref().and_then(|line| line.text.split_once([':', '：']));
+        let parted = line.as_ref().and_then(|line| line.text.split_once(COLONS));
         parted.is_some_and(|(key, answer)| names(key) && says_nothing(answer, Asked::Blockers))
     };
     let own = inline.whole();
-    if names_aside(own.value.trim_end_matches([':', '：'])) {
+    if names_aside(own.value.trim_end_matches(COLONS)) {
         return true;
     }
-    own.value.ends_with([':', '：'])
-        && !names(own.value.trim_end_matches([':', '：']))
+    own.value.ends_with(COLONS)
+        && !names(own.value.trim_end_matches(COLONS))
         && blocks
             .iter()
             .any(|block| matches!(block, Block::Paragraph { inline, .. } if says_none(inline)))
@@ -365,5 +365,5 @@ fn is_over(context: &Context<'_>, text: &str) -> bool {
 
 /// Whether a text names no blocker: `None`, `There are no known blockers`, `TBD`, or the introduction of a list.
 fn is_no_blocker(text: &str) -> bool {
-    answer(text, Asked::Blockers) != Answer::Given || text.ends_with([':', '：'])
+    answer(text, Asked::Blockers) != Answer::Given || text.ends_with(COLONS)
 }

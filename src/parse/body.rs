@@ -13,6 +13,7 @@ use super::outline::Node;
 use super::people::value_below;
 use crate::model::{Deliverable, Field, FieldKind, Moved, Section};
 use crate::source::{Span, Text, Written};
+use crate::text::chars::COLONS;
 
 /// Reads the body of a deliverable; headings below it label what follows them.
 pub(super) fn fill(
@@ -40,7 +41,7 @@ pub(super) fn fill(
 
 /// The field in the text of a heading: `Owner: Ana`.
 pub(super) fn titled_field(context: &Context<'_>, node: &Node<'_, '_>) -> Option<Field> {
-    let (key, value) = node.title.value.split_once([':', '：'])?;
+    let (key, value) = node.title.value.split_once(COLONS)?;
     let kind = context.vocabulary.field(key).filter(|kind| is_own(*kind))?;
     let of_title = |text: &str| Text::new(text.trim(), node.title.span);
     let field = Field::new(kind, of_title(key), of_title(value), node.span);
@@ -86,7 +87,7 @@ pub(super) fn framed_fields(context: &Context<'_>, block: &Block<'_>) -> Option<
         let names = row.cells.iter().take(2).map(|cell| cell.whole().value);
         let mut names = names.skip_while(|name| !name.contains(char::is_alphabetic));
         let first = names.next();
-        first.is_some_and(|name| context.vocabulary.field(name.trim_end_matches([':', '：'])).is_some())
+        first.is_some_and(|name| context.vocabulary.field(name.trim_end_matches(COLONS)).is_some())
     };
     match block {
         Block::Table { head, rows, .. } if !is_key(head) && !rows.iter().any(is_key) => None,

@@ -7,6 +7,7 @@ use super::outline::Node;
 use super::table::Table;
 use crate::model::{Communication, PlanRow, read_frequency};
 use crate::source::Text;
+use crate::text::chars::COLONS;
 
 /// Reads a section, or a part of one, about communication.
 pub(super) fn communication(context: &Context<'_>, node: &Node<'_, '_>, notes: &mut Notes) -> Communication {
@@ -30,7 +31,7 @@ pub(super) fn communication(context: &Context<'_>, node: &Node<'_, '_>, notes: &
             }
             Block::List { items, .. } => {
                 for text in items.iter().filter_map(|item| Some(item.lead()?.whole())) {
-                    let (who, what) = match text.value.split_once([':', '：']) {
+                    let (who, what) = match text.value.split_once(COLONS) {
                         Some((who, what)) => (who.trim(), what.trim()),
                         None => (&*text.value, ""),
                     };

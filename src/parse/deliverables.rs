@@ -23,6 +23,7 @@ use super::work::{is_of_deliverables, names_group, names_left_out, names_spare, 
 use crate::lang::headings;
 use crate::model::{Deliverable, Section, SummaryTable};
 use crate::source::Text;
+use crate::text::chars::COLONS;
 use crate::text::words::{phrase, words};
 
 /// What a section of deliverables holds.
@@ -291,7 +292,7 @@ fn are_groups(context: &Context<'_>, node: &Node<'_, '_>) -> bool {
     const FEWEST: usize = 2;
     let is_one = |child: &Node<'_, '_>| {
         let title = child.title.value.trim_end();
-        let is_named = || title.ends_with([':', '：']) || names_group(title) || is_numbered_part(title);
+        let is_named = || title.ends_with(COLONS) || names_group(title) || is_numbered_part(title);
         !child.is_label && child.blocks.iter().any(is_list) && !has_fields(context, child) && is_named()
     };
     node.children.len() >= FEWEST && node.children.iter().all(is_one)

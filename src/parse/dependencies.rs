@@ -14,7 +14,7 @@ use super::table::cell;
 use crate::lang::headings;
 use crate::model::{Dependency, Field, FieldKind, Reference, Section};
 use crate::source::{Span, Text};
-use crate::text::chars::digit;
+use crate::text::chars::{COLONS, digit};
 use crate::text::words::{phrase, words};
 
 /// What a part of a chapter says about the milestones before and after this one.
@@ -236,7 +236,7 @@ impl Relations {
 
 /// Whether a name only says of what kind the dependencies below it are: `Internal`, `Technical ones:`.
 pub(super) fn names_group(name: &str) -> bool {
-    let name = phrase(name.trim_end_matches([':', '：']));
+    let name = phrase(name.trim_end_matches(COLONS));
     headings::DEPENDENCY_GROUPS.contains(&name.as_str())
 }
 

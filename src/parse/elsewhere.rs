@@ -20,7 +20,7 @@ use crate::config::vocabulary::families::family;
 use crate::lang::{dates, headings, path};
 use crate::model::{Date, DateReading, Doubt, Field, FieldKind, Metadata, Section, read_date, read_leading_date};
 use crate::source::{Span, Text};
-use crate::text::chars::digit;
+use crate::text::chars::{COLONS, digit};
 use crate::text::words::{are_alike, phrase, words};
 
 /// A longer value counts as a sentence.
@@ -253,7 +253,7 @@ fn of_subtitle(context: &Context<'_>, node: &Node<'_, '_>) -> Found {
 fn title_below(preamble: &Node<'_, '_>, found: &mut Found) {
     let first = preamble.children.first().filter(|_| preamble.blocks.is_empty());
     for node in [Some(preamble), first].into_iter().flatten() {
-        let name = phrase(node.title.value.trim_end_matches([':', '：']));
+        let name = phrase(node.title.value.trim_end_matches(COLONS));
         let first = node.blocks.first();
         let Some(Block::Paragraph { inline, .. }) = first.filter(|_| headings::TITLES.contains(&name.as_str())) else {
             continue;
@@ -294,7 +294,7 @@ fn named_headings(context: &Context<'_>, top: &Node<'_, '_>, found: &mut Found) 
         .map_or(&[][..], |node| &node.children);
     for node in top.children.iter().chain(below) {
         in_title(context, node, found);
-        let name = node.title.value.trim_end_matches([':', '：']);
+        let name = node.title.value.trim_end_matches(COLONS);
         let name = name.split(['(', '（']).next().unwrap_or(name);
         let name = without_number(name).1;
         let kind = match meaning(context.vocabulary, name) {
@@ -342,11 +342,11 @@ fn named_headings(context: &Context<'_>, top: &Node<'_, '_>, found: &mut Found) 
 /// The fields in the text of a heading: `Status: Done · Owner: Ana`.
 fn in_title(context: &Context<'_>, node: &Node<'_, '_>, found: &mut Found) {
     let title = node.title.value.as_str();
-    if node.is_label || !title.contains([':', '：']) {
+    if node.is_label || !title.contains(COLONS) {
         return;
     }
     for part in title.split(['·', '|', '•']) {
-        let Some((key, value)) = part.split_once([':', '：']) else {
+        let Some((key, value)) = part.split_once(COLONS) else {
             continue;
         };
         let kind = match meaning(context.vocabulary, key) {
@@ -456,7 +456,7 @@ fn last_labels(context: &Context<'_>, mut blocks: &[Block<'_>], found: &mut Foun
     ] = blocks
     {
         let line = label.plain();
-        let name = line.text.trim().trim_end_matches([':', '：']);
+        let name = line.text.trim().trim_end_matches(COLONS);
         let is_label = name.len() < line.text.trim().len() || line.is_strong(0..line.text.len());
         let kind = context
             .vocabulary

@@ -7,6 +7,7 @@ use super::inline::Inline;
 use super::outline::Node;
 use crate::lang::headings;
 use crate::model::FieldKind;
+use crate::text::chars::COLONS;
 use crate::text::words::phrase;
 
 /// All blocks below a heading. Below a label, the blocks before the text after its first lists.
@@ -27,7 +28,7 @@ pub(super) fn blocks_of_items<'b, 'a>(context: &Context<'_>, node: &Node<'b, 'a>
 pub(super) fn label_of(inline: &Inline<'_>) -> Option<String> {
     let line = inline.only_line()?.plain();
     let text = line.text.trim();
-    let name = text.trim_end_matches([':', '：']);
+    let name = text.trim_end_matches(COLONS);
     let is_label = name.len() < text.len() || line.is_strong(0..line.text.len());
     is_label.then(|| name.to_owned())
 }
@@ -63,7 +64,7 @@ fn is_other_label(context: &Context<'_>, inline: &Inline<'_>) -> bool {
     };
     let line = line.plain();
     let first = line.text.chars().next().map_or(0, char::len_utf8);
-    let is_label = line.text.trim_end().ends_with([':', '：']) || line.is_strong(0..first);
+    let is_label = line.text.trim_end().ends_with(COLONS) || line.is_strong(0..first);
     let lines = field::lines(inline, context.vocabulary, context.text, Accept::Known);
     let mut fields = lines.iter().flat_map(|line| &line.fields);
     let is_of_item = fields.any(|(field, _)| {

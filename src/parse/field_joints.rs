@@ -7,7 +7,7 @@ use super::key::{Accept, end_of_key, field, first_colon};
 use crate::config::Vocabulary;
 use crate::lang::dates;
 use crate::model::{Field, FieldKind};
-use crate::text::chars::is_dash;
+use crate::text::chars::{COLONS, is_dash};
 use crate::text::slice;
 use crate::text::words::phrase;
 
@@ -73,7 +73,7 @@ const WIDE_JOINTS: [&str; 8] = ["、", "，", "；", "。", "／", "｜", "\u{30
 fn may_join(text: &str) -> bool {
     // With the first byte of a wide one.
     let mut colons = memchr::memchr2_iter(b':', 0xef, text.as_bytes());
-    colons.nth(1).is_some() && text.matches([':', '：']).nth(1).is_some()
+    colons.nth(1).is_some() && text.matches(COLONS).nth(1).is_some()
 }
 
 /// `Status: Done — Owner: Ana; Due: May 3`: the known fields of a line that has several of them and begins with one.

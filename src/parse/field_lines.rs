@@ -11,6 +11,7 @@ use super::weak::says;
 use crate::lang::{dates, metadata as metadata_words};
 use crate::model::{DateReading, Field, FieldKind, Reference, read_date};
 use crate::source::{Span, Text};
+use crate::text::chars::COLONS;
 use crate::text::slice;
 use crate::text::words::{phrase, words};
 
@@ -67,7 +68,7 @@ pub(super) fn is_sentence(context: &Context<'_>, field: &Field) -> bool {
     Side::of(field.kind).is_some()
         && !Span::from(between.start as usize..between.end as usize)
             .of(context.text)
-            .contains([':', '：'])
+            .contains(COLONS)
 }
 
 /// The clauses of `area`, which contains `references`.
@@ -215,7 +216,7 @@ pub(super) fn part_sentences(context: &Context<'_>, lines: &mut [FieldLine<'_>])
             before = (is_own && !ends_open(value)).then_some(last.kind);
         } else if let Some(kind) = before {
             let text = line.whole().value;
-            let begins_list = line.is_link() || text.ends_with([':', '：']);
+            let begins_list = line.is_link() || text.ends_with(COLONS);
             line.is_apart |= begins_list
                 || reads_as_sentence(&text)
                 || is_stamp(&text)
@@ -299,5 +300,5 @@ pub(super) fn defined(context: &Context<'_>, blocks: &[Block<'_>]) -> Vec<Field>
 /// Whether a list item is only a name for the fields below it: `Metadata`.
 pub(super) fn names_field_list(lead: &Inline<'_>) -> bool {
     let name = lead.whole().value;
-    metadata_words::FIELD_LISTS.contains(&&*phrase(name.trim_end_matches([':', '：'])))
+    metadata_words::FIELD_LISTS.contains(&&*phrase(name.trim_end_matches(COLONS)))
 }

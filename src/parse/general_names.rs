@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use super::number::{without_outline_number, without_tag};
 use super::word_roles::{Role, WordRoles, is_short_form};
 use crate::lang::{headings, work};
-use crate::text::chars::digit;
+use crate::text::chars::{COLONS, digit};
 use crate::text::words::{phrase, words};
 
 const GENERAL: Role = 1;
@@ -28,7 +28,7 @@ static NAMES: LazyLock<WordRoles> = LazyLock::new(|| {
 /// Whether a heading consists of words for the whole milestone: `Project information`, `Status at a glance`, `基本情報`. At least one of them
 /// must be a general word, such as `information`.
 pub(super) fn names_whole(title: &str) -> bool {
-    let title = without_outline_number(without_tag(title)).trim_end_matches([':', '：']);
+    let title = without_outline_number(without_tag(title)).trim_end_matches(COLONS);
     let mut all = 0;
     for (count, (_, word)) in words(title).enumerate() {
         let role = role(&phrase(word)).or_else(|| is_short_form(word).then_some(WORD));

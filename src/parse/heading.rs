@@ -15,7 +15,7 @@ use crate::lang::headings::{
     QUALIFIED, REMARKS, TIMES, TURNS as CLAUSE_BREAKERS,
 };
 use crate::model::{Date, DateReading, Section, read_leading_date};
-use crate::text::chars::{date_mark, digit, is_dash, joins_words};
+use crate::text::chars::{COLONS, date_mark, digit, is_dash, joins_words};
 use crate::text::glance::Glance;
 use crate::text::words::{phrase, phrased, words as words_of};
 
@@ -42,7 +42,7 @@ pub(super) fn outlined(name: &str, vocabulary: &Vocabulary) -> Option<Section> {
 
 /// The section that a title names, with at most a remark in brackets after the name. For places where most titles are titles of items.
 pub(crate) fn remarked(title: &str, vocabulary: &Vocabulary) -> Option<Section> {
-    let title = title.trim().trim_end_matches([':', '：']);
+    let title = title.trim().trim_end_matches(COLONS);
     let name = title.strip_suffix([')', ']', '）', '】'])?;
     let (name, remark) = name.rsplit_once(['(', '[', '（', '【'])?;
     let name = without_number(name).1;
@@ -198,11 +198,7 @@ fn is_clear(name: &str) -> bool {
 fn judged(section: Section, name: &str, tail: &str, is_led: bool, vocabulary: &Vocabulary) -> Opens {
     let clear = is_clear(name);
     // `Deliverable(s)` ends within its name.
-    let tail = tail
-        .trim_start_matches(')')
-        .trim()
-        .trim_end_matches([':', '：'])
-        .trim_end();
+    let tail = tail.trim_start_matches(')').trim().trim_end_matches(COLONS).trim_end();
     if !tail.contains(char::is_alphanumeric) {
         // `The Goal` is a section, `A Success` is not.
         return if clear || is_led && !COMMON.contains(&name) {

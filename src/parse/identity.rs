@@ -4,6 +4,7 @@ use crate::config::Config;
 use crate::lang::{documents, headings};
 use crate::model::{FieldKind, FrontMatter, Heading, IdSource, Identity, Metadata, SpecId};
 use crate::source::{Chapter, Span, path};
+use crate::text::chars::COLONS;
 use crate::text::decoration::undecorated;
 use crate::text::slice;
 use crate::text::words::phrase;
@@ -144,7 +145,7 @@ pub(super) fn title(
     };
     // `Project title: The gate`
     let keyed = written
-        .split_once([':', '：'])
+        .split_once(COLONS)
         .filter(|(key, rest)| is_name(key) && rest.contains(char::is_alphanumeric));
     let written = keyed.map_or(written, |(_, rest)| rest.trim());
     let bare = written.trim_start_matches(|c: char| !c.is_alphanumeric());
@@ -162,14 +163,14 @@ pub(super) fn title(
 /// Whether a heading is a title with one word before it that says what it is of.
 fn names_kind(heading: &str, title: &str) -> bool {
     let lead = heading.trim().strip_suffix(title.trim()).map(str::trim_end);
-    let word = lead.and_then(|lead| lead.strip_suffix([':', '：']));
+    let word = lead.and_then(|lead| lead.strip_suffix(COLONS));
     word.is_some_and(|word| !word.is_empty() && !word.trim().contains(' '))
 }
 
 /// `The gate` of `Work Package: The gate`; `Task: 12` says nothing else.
 fn without_kind(title: &str) -> &str {
     let says = |rest: &str| rest.chars().filter(|c| c.is_alphabetic()).nth(1).is_some();
-    let parted = title.split_once([':', '：']);
+    let parted = title.split_once(COLONS);
     let named = parted.filter(|(kind, rest)| headings::KINDS.contains(&phrase(kind).as_str()) && says(rest));
     named.map_or(title, |(_, rest)| rest.trim_start())
 }

@@ -21,7 +21,7 @@ use super::work::names_sum;
 use crate::lang::{headings, metadata};
 use crate::model::{Criterion, Deliverable, DeliverableForm, FieldKind, Section};
 use crate::source::{Span, Text, Written};
-use crate::text::chars::{BULLETS, is_dash, joins_words};
+use crate::text::chars::{BULLETS, COLONS, is_dash, joins_words};
 use crate::text::slice;
 use crate::text::words::words;
 
@@ -184,7 +184,7 @@ pub(super) fn bold_paragraphs(context: &Context<'_>, blocks: &[Block<'_>], notes
     let own = blocks.iter().enumerate();
     let titles: Vec<_> = own.filter_map(|(at, block)| Some((at, bold_line(block)?))).collect();
     let is_name = |(_, title): &(usize, Text)| {
-        let name = title.value.trim_end_matches([':', '：']);
+        let name = title.value.trim_end_matches(COLONS);
         !is_label_of_none(context, name)
     };
     let are_texts = blocks.iter().all(|block| matches!(block, Block::Paragraph { .. }));
@@ -235,7 +235,7 @@ fn bold_over_fields(context: &Context<'_>, blocks: &[Block<'_>], notes: &mut Not
             }
             _ => continue,
         };
-        let name = title.value.trim_end_matches([':', '：']);
+        let name = title.value.trim_end_matches(COLONS);
         // `**Notes**` ends what stands above it.
         let is_other = names_others(context, name);
         if !is_other && is_label_of_none(context, name) {
@@ -276,7 +276,7 @@ fn bold_lead(block: &Block<'_>) -> Option<Text> {
     let name =
         slice(&plain.text, ..end).trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ':' | '。' | '：'));
     // `**The planner**: done` is a pair of a key and a value.
-    let is_key = slice(&plain.text, name.len()..).trim_start().starts_with([':', '：']);
+    let is_key = slice(&plain.text, name.len()..).trim_start().starts_with(COLONS);
     let is_name = name.contains(char::is_alphanumeric) && name.len() < inline.plain().text.len();
     (is_name && (!is_key || without_number(name).0.is_some())).then(|| plain.slice(0..name.len()))
 }
@@ -329,7 +329,7 @@ fn items_behind(
 
 /// The text of a line in bold that names an item.
 pub(super) fn bold_title(block: &Block<'_>) -> Option<Text> {
-    bold_line(block).filter(|text| is_item_title(text.value.trim_end_matches([':', '：'])))
+    bold_line(block).filter(|text| is_item_title(text.value.trim_end_matches(COLONS)))
 }
 
 /// The text of a line that is all in bold.

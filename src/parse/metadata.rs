@@ -14,6 +14,7 @@ use super::weak::{has_empty_role, is_weak, prefer_dates, prefer_strong, says, se
 use crate::lang::dates;
 use crate::model::{Field, FieldKind, FrontMatter, Metadata, Status, StatusValue};
 use crate::source::{Span, Text};
+use crate::text::chars::COLONS;
 use crate::text::words::{phrase, words};
 
 /// A field longer than this with an unknown key is a sentence.
@@ -240,7 +241,7 @@ fn without_bare_labels(context: &Context<'_>, found: &mut Found) {
             start: field.key.span.end,
             end: field.region.start.max(field.key.span.end),
         };
-        let is_bare = !between.of(context.text).contains([':', '：']);
+        let is_bare = !between.of(context.text).contains(COLONS);
         if is_bare && !says(context.vocabulary, field.kind, &field.value.value) {
             field.kind = FieldKind::Other;
             found.has_bare_label = true;

@@ -7,6 +7,7 @@ use super::inline::Inline;
 use super::table::cell;
 use crate::model::{Field, FieldKind};
 use crate::source::Text;
+use crate::text::chars::COLONS;
 use crate::text::words::phrase;
 
 /// The fields that a misspelled key may mean. The names of other fields are too similar to common words.
@@ -51,7 +52,7 @@ fn of_row(context: &Context<'_>, row: &Row<'_>) -> Option<Field> {
         cell(row, Some(0))?,
         cell(row, Some(1)).filter(|_| row.cells.len() == 2)?,
     );
-    let key = Text::new(key.value.trim_end_matches([':', '：']), key.span);
+    let key = Text::new(key.value.trim_end_matches(COLONS), key.span);
     let field = Field::new(FieldKind::Other, key, value, row.span);
     Some(field).filter(|field| is_slip(context, field))
 }

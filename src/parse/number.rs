@@ -3,7 +3,7 @@
 use crate::lang::intervals::units;
 use crate::lang::{List, deliverables, headings, months, weekdays};
 use crate::model::{DateReading, read_date};
-use crate::text::chars::{ORDINAL, digit, is_dash, joins_words, numeral};
+use crate::text::chars::{COLONS, ORDINAL, digit, is_dash, joins_words, numeral};
 use crate::text::slice;
 use crate::text::words::{phrase, words};
 
@@ -342,7 +342,7 @@ pub(crate) fn names_part(title: &str) -> bool {
 /// `E1-US2: Title`, `GATE-201 – Title`, `F-02: Title`.
 fn has_key(title: &str) -> bool {
     let bare = title.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let short = bare.split_once([':', '：']).and_then(|(key, _)| key.split_once('-'));
+    let short = bare.split_once(COLONS).and_then(|(key, _)| key.split_once('-'));
     let is_short = |(letter, number): (&str, &str)| {
         let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
         is_number && letter.len() == 1 && letter.starts_with(|c: char| c.is_ascii_uppercase())
@@ -369,7 +369,7 @@ pub(super) fn without_tag(title: &str) -> &str {
 /// Whether a colon or a dash ends the text before `at`.
 pub(super) fn ends_with_mark(text: &str, at: usize) -> bool {
     let before = text.get(..at).unwrap_or("").trim_end();
-    before.ends_with(|c| is_dash(c) || matches!(c, ':' | '：'))
+    before.ends_with(|c| is_dash(c) || COLONS.contains(&c))
 }
 
 /// The letter before the number of a task.
@@ -441,7 +441,7 @@ fn is_numeral(c: char) -> bool {
 
 /// Whether a title is only a weekday, a month or a day: `Monday`, `January`, `2027-01-04`.
 fn is_time(title: &str) -> bool {
-    let title = title.trim_end_matches([':', '：']);
+    let title = title.trim_end_matches(COLONS);
     if title.starts_with(|c: char| c.is_ascii_digit()) {
         return title.len() == 10 && matches!(read_date(title).0, DateReading::Date(_));
     }

@@ -11,6 +11,7 @@ use crate::config::Vocabulary;
 use crate::lang::headings;
 use crate::model::{FieldKind, Section};
 use crate::source::{Span, Text};
+use crate::text::chars::COLONS;
 use crate::text::slice;
 use crate::text::words::{phrase, phrased};
 
@@ -181,7 +182,7 @@ fn listed_labels<'b, 'a>(
     }
     let is_field = |item: &Item<'_>| {
         let key = item.lead().and_then(|lead| Some(lead.lines().next()?.plain()));
-        let key = key.as_ref().and_then(|line| line.text.split_once([':', '：']));
+        let key = key.as_ref().and_then(|line| line.text.split_once(COLONS));
         let kind = key.and_then(|(key, _)| vocabulary.field(key));
         matches!(kind, Some(FieldKind::Status | FieldKind::Target | FieldKind::Owner))
     };
@@ -270,16 +271,16 @@ fn has_items(section: Section) -> bool {
 fn may_be_label(line: &Line<'_>) -> bool {
     let is_odd = |piece: &Piece<'_>| piece.strong || piece.struck || piece.kind == PieceKind::Silent;
     let last = line.pieces.iter().rev().find(|piece| !piece.text.trim_end().is_empty());
-    let ends_so = last.is_some_and(|piece| piece.text.trim_end().ends_with([':', '：']));
+    let ends_so = last.is_some_and(|piece| piece.text.trim_end().ends_with(COLONS));
     ends_so || line.pieces.iter().any(is_odd)
 }
 
 /// `**Deliverables:**` or `Deliverables:` alone on its line, and `Deliverables` over a list.
 fn label(line: &Plain<'_>, is_over_list: bool, vocabulary: &Vocabulary) -> Option<(Text, Section)> {
     let whole = line.whole();
-    let name = whole.value.trim_end_matches([':', '：']).trim_end();
+    let name = whole.value.trim_end_matches(COLONS).trim_end();
     let is_bold = line.is_strong(0..line.text.len());
-    if !is_bold && !is_over_list && name.len() == whole.value.len() || name.contains([':', '：']) {
+    if !is_bold && !is_over_list && name.len() == whole.value.len() || name.contains(COLONS) {
         return None;
     }
     // `【主要成果物】`
@@ -296,7 +297,7 @@ fn label(line: &Plain<'_>, is_over_list: bool, vocabulary: &Vocabulary) -> Optio
 
 /// Whether a heading among the headings of items only explains the items: `Notes`, `Open questions`.
 pub(super) fn is_aside(node: &Node<'_, '_>) -> bool {
-    let name = || phrase(without_outline_number(&node.title.value).trim_end_matches([':', '：']));
+    let name = || phrase(without_outline_number(&node.title.value).trim_end_matches(COLONS));
     node.number.is_none() && node.section.is_none() && headings::ASIDES.contains(&name().as_str())
 }
 

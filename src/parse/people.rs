@@ -14,7 +14,7 @@ use super::weak::{composed, is_weak, meaning, says};
 use crate::lang::columns;
 use crate::model::{Field, FieldKind, Section};
 use crate::source::{Span, Text};
-use crate::text::chars::is_dash;
+use crate::text::chars::{COLONS, is_dash};
 
 /// A heading that is more levels below the title belongs to a part.
 const DEEPEST: usize = 3;
@@ -211,7 +211,7 @@ fn lines_with<'c>(context: &'c Context<'_>, inline: &Inline<'_>, kind: FieldKind
 
 /// Whether a heading is called like an owner, `### Project lead`, wherever it stands.
 pub(super) fn names_owner(context: &Context<'_>, node: &Node<'_, '_>) -> bool {
-    let name = node.name().trim_end_matches([':', '：']);
+    let name = node.name().trim_end_matches(COLONS);
     let key = Text::new(name, node.title.span);
     let field = || Field::new(FieldKind::Owner, key, Text::default(), node.span);
     node.field == Some(FieldKind::Owner) && !is_weak(context, &field())
@@ -220,7 +220,7 @@ pub(super) fn names_owner(context: &Context<'_>, node: &Node<'_, '_>) -> bool {
 /// The names of `## Team members` over a list or a line of nothing else, who count if nobody else is named.
 fn names(context: &Context<'_>, node: &Node<'_, '_>) -> Option<Field> {
     let name = node.name();
-    let key = Text::new(name.trim_end_matches([':', '：']), node.title.span);
+    let key = Text::new(name.trim_end_matches(COLONS), node.title.span);
     let value = node.blocks.iter().find_map(|block| match block {
         Block::List { items, span } => {
             // What stands below the last name may go on as its second line.

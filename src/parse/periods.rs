@@ -9,7 +9,7 @@ use crate::lang::dates;
 use crate::lang::metadata::UNCLEAR_STATUSES;
 use crate::model::{Date, DateReading, Field, FieldKind, find_date, read_date, read_leading_date};
 use crate::source::{Span, Text};
-use crate::text::chars::{digit, is_dash, joins_words};
+use crate::text::chars::{COLONS, digit, is_dash, joins_words};
 use crate::text::words::{phrase, words};
 
 /// The status or the target that ends the title, in brackets or after a dash: `Phase 3: Parser (Complete)`, `Sprint 4 — ✅ DONE`,
@@ -98,7 +98,7 @@ fn marked_title<'t>(context: &Context<'_>, title: &'t str) -> Option<&'t str> {
         Some(inner) => inner.split_once([']', '】'])?.0,
         // Small letters begin a name: `Review: the gate`.
         None => bare
-            .split_once([':', '：'])
+            .split_once(COLONS)
             .map(|(first, _)| first)
             .filter(|first| !first.contains(char::is_lowercase) && first.is_ascii() && !is_id(first))?,
     };
@@ -120,7 +120,7 @@ pub(super) fn keyed<'t>(context: &Context<'_>, text: &'t str) -> Option<(FieldKi
     let (at, word) = words(text).next()?;
     let behind = text.get(at + word.len()..)?;
     let parted = behind
-        .split_once([':', '：'])
+        .split_once(COLONS)
         .filter(|(key, _)| key.len() <= word.len() + 24);
     let (key, value) = match parted {
         Some((more, value)) => (text.get(at..at + word.len() + more.len())?, value),

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use super::word_roles::{Role, WordRoles};
 use crate::config::vocabulary::level;
 use crate::lang::headings;
-use crate::text::chars::{digit, is_long_dash, joins_words};
+use crate::text::chars::{COLONS, digit, is_long_dash, joins_words};
 use crate::text::words::{phrase, words};
 
 const NOUN: Role = 1;
@@ -72,7 +72,7 @@ pub(super) fn names_risks(title: &str) -> bool {
     let turns = |(_, word): (usize, &str)| headings::TURNS.contains(&word.to_lowercase().as_str());
     let is_named = all & NOUN != 0 || all & ONE != 0 && all & THING != 0;
     // `Risk: the supplier is late`
-    is_named && !tail.starts_with([':', '：']) && !words(tail).any(turns)
+    is_named && !tail.starts_with(COLONS) && !words(tail).any(turns)
 }
 
 /// Whether a heading among risks is over several of them, whatever else it says: `Harbour risks`.

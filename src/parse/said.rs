@@ -9,7 +9,7 @@ use super::weak::says;
 use crate::lang::{said as forms, updates};
 use crate::model::{DateReading, Field, FieldKind, Section, read_leading_date};
 use crate::source::{Span, Text};
-use crate::text::chars::{digit, is_dash, joins_words};
+use crate::text::chars::{COLONS, digit, is_dash, joins_words};
 use crate::text::slice;
 use crate::text::words::{phrase, words};
 
@@ -68,7 +68,7 @@ fn name_of_whole(title: &str) -> Option<&str> {
 fn told_by_title(title: &Text, name: &str) -> Option<Field> {
     let rest = after(title.value.trim_start_matches(|c: char| !c.is_alphanumeric()), name)?;
     let first = rest
-        .split(|c: char| is_dash(c) && c != '-' || matches!(c, ':' | '：'))
+        .split(|c: char| is_dash(c) && c != '-' || COLONS.contains(&c))
         .next()?;
     let first = first.split(" - ").next()?.trim();
     let is_done = first.len() < rest.trim().len() && updates::DONE.contains(&phrase(first).as_str());
@@ -168,7 +168,7 @@ fn bracketed<'t>(context: &Context<'_>, text: &'t str) -> Option<&'t str> {
     // Few sentences have one.
     let (_, inner) = text.split_once(['(', '（'])?;
     let (inner, _) = inner.split_once([')', '）'])?;
-    let (kind, date) = inner.contains([':', '：']).then(|| keyed(context, inner)).flatten()?;
+    let (kind, date) = inner.contains(COLONS).then(|| keyed(context, inner)).flatten()?;
     (kind == FieldKind::Target).then_some(date)
 }
 

@@ -12,6 +12,7 @@ use crate::config::vocabulary::criteria_kind;
 use crate::lang::headings;
 use crate::model::{CriteriaGroup, Section};
 use crate::source::Text;
+use crate::text::chars::COLONS;
 use crate::text::slice;
 use crate::text::words::{phrase, words};
 
@@ -71,7 +72,7 @@ fn add_groups(
                 if let Some(line) = inline.only_line() {
                     let plain = line.plain();
                     let whole = plain.whole();
-                    let is_label = plain.is_strong(0..plain.text.len()) || whole.value.ends_with([':', '：']);
+                    let is_label = plain.is_strong(0..plain.text.len()) || whole.value.ends_with(COLONS);
                     if is_label && words(&whole.value).count() <= 6 {
                         add(std::mem::replace(&mut group, new_group(label_text(whole))), seen);
                         seen = false;
@@ -136,6 +137,6 @@ fn is_optional(phrase: &str) -> bool {
 }
 
 fn label_text(mut text: Text) -> Text {
-    text.value = text.value.trim_end_matches([':', '：']).trim_end().into();
+    text.value = text.value.trim_end_matches(COLONS).trim_end().into();
     text
 }

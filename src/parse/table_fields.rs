@@ -14,6 +14,7 @@ use crate::lang::columns::{deliverables, people};
 use crate::lang::{headings, metadata as metadata_words};
 use crate::model::{Field, FieldKind};
 use crate::source::{Span, Text};
+use crate::text::chars::COLONS;
 use crate::text::words::phrase;
 
 /// The fields of a table.
@@ -127,7 +128,7 @@ pub(super) fn parts(cell: &Inline<'_>) -> Text {
 }
 
 fn cell_field(context: &Context<'_>, mut key: Text, value: &Inline<'_>, span: Span) -> Option<Field> {
-    key.value = key.value.trim_end_matches([':', '：']).trim().into();
+    key.value = key.value.trim_end_matches(COLONS).trim().into();
     if key.value.is_empty() {
         return None;
     }

@@ -24,7 +24,7 @@ use super::work::{Work, has_noun, names_plan, names_priority, names_scope, names
 use crate::lang::{columns, documents, headings};
 use crate::model::{Deliverable, DeliverableForm, FieldKind, Section};
 use crate::source::{Span, Text};
-use crate::text::chars::digit;
+use crate::text::chars::{COLONS, digit};
 use crate::text::words::{phrase, words};
 
 /// What is found, and its section if it has one of its own.
@@ -278,7 +278,7 @@ impl<'n, 'b, 'a> Chapter<'_, 'n, 'b, 'a> {
                 return false;
             };
             let line = line.plain();
-            let name = line.text.split([':', '：']).next().unwrap_or("");
+            let name = line.text.split(COLONS).next().unwrap_or("");
             let is_bold = name.contains(char::is_alphanumeric) && line.is_strong(0..name.len());
             is_bold && is_criteria(self.context.vocabulary.section(name))
         };

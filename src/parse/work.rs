@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use super::number;
 use super::word_roles::{Role, WordRoles, is_short_form};
 use crate::lang::{headings, metadata, work};
-use crate::text::chars::{digit, is_dash, is_long_dash, joins_words};
+use crate::text::chars::{COLONS, digit, is_dash, is_long_dash, joins_words};
 use crate::text::glance::Glance;
 use crate::text::words::{joined, phrase, words};
 
@@ -127,7 +127,7 @@ fn bare(title: &str) -> Option<&str> {
         return Some(tail.trim_start_matches(|c: char| is_dash(c) || c == ' ')).filter(|name| !name.is_empty());
     }
     // `Story E1-S2: Title` is one of them.
-    let is_one = number::is_item_title(title) || tail.starts_with([':', '：']) && name.split(' ').any(number::is_key);
+    let is_one = number::is_item_title(title) || tail.starts_with(COLONS) && name.split(' ').any(number::is_key);
     let turns = |(_, word): (usize, &str)| headings::TURNS.contains(&word.to_lowercase().as_str());
     (!is_one && !words(tail).any(turns)).then_some(name)
 }
@@ -281,7 +281,7 @@ pub(super) fn names_column(heading: &str) -> bool {
 
 /// Whether a row is called what only adds up the others.
 pub(super) fn names_sum(title: &str) -> bool {
-    work::SUMS.contains(&phrase(title.trim_end_matches([':', '：'])).as_str())
+    work::SUMS.contains(&phrase(title.trim_end_matches(COLONS)).as_str())
 }
 
 /// Whether a heading over boxes says that they are how the work is done: `Implementation plan`.

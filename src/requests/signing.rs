@@ -12,6 +12,7 @@ use crate::project::Project;
 use crate::promise::{VERSION, comment, of_document, of_subject, signature, signatures};
 use crate::source::map::Places;
 use crate::source::{Site, Span};
+use crate::text::chars::COLONS;
 use crate::text::slice;
 use crate::text::words::phrase;
 
@@ -203,7 +204,7 @@ fn signed_line(text: &str, step: &Step, tail: &str) -> Option<Vec<Edit>> {
     let line = line_of(text, end.min(text.len()));
     let own = slice(text, start..line.end as usize).trim_end();
     let at = start + own.len();
-    let lead = if own.ends_with([':', '：']) { " " } else { ": " };
+    let lead = if own.ends_with(COLONS) { " " } else { ": " };
     Some(vec![tick, Edit::insert(at, format!("{lead}{tail}"))])
 }
 

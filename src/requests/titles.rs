@@ -7,6 +7,7 @@ use crate::edit::Edit;
 use crate::model::FieldKind;
 use crate::source::Span;
 use crate::summary::literal;
+use crate::text::chars::COLONS;
 use crate::text::slice;
 
 impl Draft<'_, '_> {
@@ -94,7 +95,7 @@ fn title_spans(text: &str, heading: Span, title: &str) -> Vec<Span> {
     };
     let end = bare.trim_end_matches('#').trim_end().len();
     let after_id = slice(line, start..)
-        .find([':', '：'])
+        .find(COLONS)
         .map(|at| start + at)
         .map(|at| at + slice(line, at..).len() - slice(line, at..).trim_start_matches([':', '：', ' ']).len());
     let wholes = after_id.into_iter().chain([start]).filter(|start| *start < end);

@@ -8,6 +8,9 @@ use crate::lang::documents::NUMERALS;
 /// Characters that people type as bullets of a list.
 pub(crate) const BULLETS: [char; 7] = ['•', '·', '‣', '◦', '▪', '●', '■'];
 
+/// The colons that people type between a name and its value, ASCII and full-width.
+pub(crate) const COLONS: [char; 2] = [':', '：'];
+
 /// Every dash that people type for a hyphen or a dash: ASCII, the dashes of U+2010 to U+2015, the minus sign, and the
 /// small and full-width forms.
 pub(crate) fn is_dash(c: char) -> bool {

@@ -8,6 +8,7 @@ use crate::project::{Project, Subject};
 use crate::rules::engine::{heading_or_title, is_stated, lines_in_section};
 use crate::rules::{Check, Family, Fixable, Need, Report, Rule};
 use crate::source::Span;
+use crate::text::chars::COLONS;
 use crate::text::slice;
 
 pub(super) static RULE: Rule = Rule {
@@ -114,7 +115,7 @@ fn edit(project: &Project<'_>, speaker: SpecIx, silent: Subject<'_>, side: &Depe
 /// The span of `None (can start at once)` in `**Key**: None (can start at once)`.
 fn none_place(text: &str, stated: Span) -> Span {
     let raw = stated.of(text);
-    let value = raw.find([':', '：']).unwrap_or(0);
+    let value = raw.find(COLONS).unwrap_or(0);
     let lead = slice(raw, value..).find(char::is_alphanumeric).unwrap_or(0);
     let start = stated.start as usize + value + lead;
     Span::new(start, start + slice(raw, value + lead..).trim_end().len())

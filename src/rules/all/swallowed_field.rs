@@ -9,6 +9,7 @@ use crate::project::{Project, Subject};
 use crate::rules::engine::{new_line, section_around};
 use crate::rules::{Check, Family, Fixable, Report, Rule};
 use crate::source::{Span, lines};
+use crate::text::chars::COLONS;
 use crate::text::slice;
 
 pub(super) static RULE: Rule = Rule {
@@ -72,7 +73,7 @@ fn blank_lines(text: &str, swallowed: &Swallowed) -> Option<Vec<Edit>> {
     let (mark, _, _) = parts(own.lines().next()?);
     let is_cut = slice(text, ..start).trim_end_matches(['\r', '\n']).ends_with('\\');
     // A label applies to the list after it.
-    let is_label = own.trim_end().trim_end_matches(['*', '_']).ends_with([':', '：']);
+    let is_label = own.trim_end().trim_end_matches(['*', '_']).ends_with(COLONS);
     if swallowed.is_bound || is_cut || is_label || !own.lines().all(|line| is_text(line, mark)) {
         return None;
     }
