@@ -68,7 +68,7 @@ pub(super) fn blockers<'n, 'b, 'a>(
             Block::List { items, .. } => items.iter().for_each(|item| loose.item(context, item)),
             Block::Table { head, rows, .. } => loose.blockers.extend(blocker_rows(context, head, rows, notes)),
             Block::Paragraph { inline, .. } => {
-                is_other = is_other_label(context, node.blocks, inline);
+                is_other = introduces_others(context, node.blocks, inline);
                 for field in fields_alone(context, inline, Accept::Known) {
                     let span = field.span;
                     loose.field(context, field, span);
@@ -124,7 +124,7 @@ pub(super) fn blockers_of_field(context: &Context<'_>, value: &Text) -> Vec<Bloc
 }
 
 /// Whether a label such as `Key decisions:` says what the list below is where another line says that nothing is blocked.
-fn is_other_label(context: &Context<'_>, blocks: &[Block<'_>], inline: &Inline<'_>) -> bool {
+fn introduces_others(context: &Context<'_>, blocks: &[Block<'_>], inline: &Inline<'_>) -> bool {
     let names = |text: &str| context.vocabulary.section(text) == Some(Section::Blockers);
     let says_none = |inline: &Inline<'_>| {
         let line = inline.lines().next().map(|line| line.plain());

@@ -57,6 +57,19 @@ struct Segment {
     resumes: bool,
 }
 
+impl Segment {
+    /// A segment whose place in the expanded text is not known yet.
+    fn new(frame: usize, source: Range<usize>, verbatim: bool) -> Self {
+        Self {
+            start: 0,
+            frame,
+            source,
+            verbatim,
+            resumes: false,
+        }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Frame {
     file: String,
@@ -95,13 +108,7 @@ pub fn expand<'a>(text: &'a str, file: &str, read: Read<'_>) -> Expanded<'a> {
 /// As [`expand`], but leaves every directive as it is.
 pub fn unexpanded<'a>(text: &'a str, file: &str) -> Expanded<'a> {
     let body = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let own = Segment {
-        start: 0,
-        frame: 0,
-        source: text.len() - body.len()..text.len(),
-        verbatim: true,
-        resumes: false,
-    };
+    let own = Segment::new(0, text.len() - body.len()..text.len(), true);
     let frames = vec![Frame {
         file: file.to_owned(),
         parent: None,
@@ -180,30 +187,12 @@ struct Piece<'a> {
 impl Piece<'_> {
     /// Appends text that is verbatim at `source`.
     fn push(&mut self, text: &str, frame: usize, source: Range<usize>) {
-        self.append(
-            text,
-            Segment {
-                start: 0,
-                frame,
-                source,
-                verbatim: true,
-                resumes: false,
-            },
-        );
+        self.append(text, Segment::new(frame, source, true));
     }
 
     /// Appends text that is generated from `source`.
     fn make(&mut self, text: &str, frame: usize, source: Range<usize>) {
-        self.append(
-            text,
-            Segment {
-                start: 0,
-                frame,
-                source,
-                verbatim: false,
-                resumes: false,
-            },
-        );
+        self.append(text, Segment::new(frame, source, false));
     }
 
     /// Appends the end of a line whose text ends at byte `end` of `file`.
@@ -213,11 +202,8 @@ impl Piece<'_> {
         self.append(
             "\n",
             Segment {
-                start: 0,
-                frame,
-                source: at..at + 1,
-                verbatim: true,
                 resumes,
+                ..Segment::new(frame, at..at + 1, true)
             },
         );
     }

@@ -31,8 +31,8 @@ fn specs(page: &Page<'_>, filter: Filter<'_>) -> String {
     let (milestones, others): (Vec<SpecIx>, Vec<SpecIx>) =
         specs.partition(|&spec| page.project.graph.specs[spec].is_milestone);
     let mut parts = [
-        (milestones.first(), milestone_table(page, &milestones)),
-        (others.first(), other_table(page, &others)),
+        (milestones.first(), table(page, MILESTONES, &milestones)),
+        (others.first(), table(page, OTHERS, &others)),
     ];
     parts.sort_by_key(|(first, _)| first.copied());
     let parts: Vec<String> = parts
@@ -46,55 +46,36 @@ fn specs(page: &Page<'_>, filter: Filter<'_>) -> String {
     }
 }
 
-fn milestone_table<'p>(page: &'p Page<'_>, specs: &[SpecIx]) -> Table<'p> {
-    let mut table = Table::new(columns::heads(
-        page,
-        &[
-            Word::Milestone,
-            Word::Status,
-            Word::Owner,
-            Word::Target,
-            Word::Criteria,
-            Word::ReferredToBy,
-        ],
-    ));
+/// The head of a column and its cells.
+type Column = (Word, for<'p> fn(&'p Page<'_>, SpecIx) -> Inline<'p>);
+
+const MILESTONES: [Column; 6] = [
+    (Word::Milestone, |page, spec| page.spec(spec)),
+    (Word::Status, columns::status),
+    (Word::Owner, columns::owners),
+    (Word::Target, columns::due),
+    (Word::Criteria, columns::progress),
+    (Word::ReferredToBy, referrers),
+];
+const OTHERS: [Column; 6] = [
+    (Word::Spec, |page, spec| page.spec(spec)),
+    (Word::Kind, kind),
+    (Word::Status, columns::status),
+    (Word::Owner, columns::owners),
+    (Word::Target, columns::due),
+    (Word::ReferredToBy, referrers),
+];
+
+fn table<'p>(page: &'p Page<'_>, columns: [Column; 6], specs: &[SpecIx]) -> Table<'p> {
+    let mut table = Table::new(columns::heads(page, &columns.map(|(head, _)| head)));
     for &spec in specs {
-        table.push([
-            page.spec(spec),
-            columns::status(page, spec),
-            columns::owners(page, spec),
-            columns::due(page, spec),
-            columns::progress(page, spec),
-            referrers(page, spec),
-        ]);
+        table.push(columns.map(|(_, cell)| cell(page, spec)));
     }
     table
 }
 
-fn other_table<'p>(page: &'p Page<'_>, specs: &[SpecIx]) -> Table<'p> {
-    let mut table = Table::new(columns::heads(
-        page,
-        &[
-            Word::Spec,
-            Word::Kind,
-            Word::Status,
-            Word::Owner,
-            Word::Target,
-            Word::ReferredToBy,
-        ],
-    ));
-    for &spec in specs {
-        let kind = page.labels.kind(&page.project.graph.specs[spec].kind);
-        table.push([
-            page.spec(spec),
-            page.plain(kind),
-            columns::status(page, spec),
-            columns::owners(page, spec),
-            columns::due(page, spec),
-            referrers(page, spec),
-        ]);
-    }
-    table
+fn kind<'p>(page: &'p Page<'_>, spec: SpecIx) -> Inline<'p> {
+    page.plain(page.labels.kind(&page.project.graph.specs[spec].kind))
 }
 
 fn referrers<'p>(page: &'p Page<'_>, spec: SpecIx) -> Inline<'p> {
