@@ -122,13 +122,13 @@ fn read_again(
 ) -> Vec<Document> {
     if known.len() == book.chapters.len() && known.iter().any(Option::is_some) {
         let read = |(known, chapter): (Option<Document>, &Chapter<'_>)| match known {
-            Some(document) => document.unsettled(),
+            Some(document) => document.with_all_parts(),
             None => parse::contained_document(chapter, &book.src, config, containment),
         };
         let pairs = known.into_par_iter().zip(&book.chapters).with_min_len(AT_ONCE);
         let mut documents: Vec<Document> = pairs.map(read).collect();
         parse::put_aside(book, config, &mut documents);
-        parse::settle(&mut documents);
+        parse::resolve_parts(&mut documents);
         // In a book without milestones, `documents` decides which chapters to read.
         if documents.iter().any(Document::has_milestones) {
             return documents;

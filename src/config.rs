@@ -217,7 +217,7 @@ pub enum InlineStyle {
 impl InlineStyle {
     /// Turns `Auto` into `Never` if the book includes our style sheet.
     #[must_use]
-    pub fn settled(self, has_sheet: bool) -> Self {
+    pub fn resolved(self, has_sheet: bool) -> Self {
         match self {
             Self::Auto if has_sheet => Self::Never,
             known => known,

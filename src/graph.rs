@@ -18,7 +18,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::config::Config;
-use crate::imports::{Foreign, ForeignIx, Imports};
+use crate::imports::{Imported, ImportedIx, Imports};
 use crate::model::{Document, KnownIds, Reference, SpecId, Status};
 use crate::source::{Book, ChapterIx, Span};
 use crate::text::paths;
@@ -54,12 +54,12 @@ pub enum Target {
     /// An id with a registered prefix that no spec has.
     Unknown,
     /// A spec of another book; `deliverable` is the index of a named one that exists.
-    Foreign {
-        spec: ForeignIx,
+    Imported {
+        spec: ImportedIx,
         deliverable: Option<usize>,
     },
     /// The spec of another book exists, but no deliverable with this number.
-    NoForeignDeliverable { spec: ForeignIx, number: u32 },
+    NoImportedDeliverable { spec: ImportedIx, number: u32 },
     /// A link to something that is not a spec.
     NotASpec,
 }
@@ -90,8 +90,8 @@ pub struct Graph {
     dependents: Lists<SpecIx>,
     references: Lists<SpecIx>,
     referenced_by: Lists<SpecIx>,
-    foreign_blockers: Lists<(ForeignIx, Span)>,
-    foreign_references: Lists<ForeignIx>,
+    imported_blockers: Lists<(ImportedIx, Span)>,
+    imported_references: Lists<ImportedIx>,
     /// Whether a dependency of each spec names an unknown id.
     unresolved: Vec<bool>,
     /// By spec.
@@ -176,9 +176,9 @@ impl Graph {
     }
 
     /// Milestones of other books that `spec` waits for, and the place that says so.
-    pub fn foreign_blockers(&self, spec: SpecIx) -> impl Iterator<Item = (&Foreign, Span)> {
-        let blockers = self.foreign_blockers[spec].iter();
-        blockers.map(|&(foreign, place)| (&self.imports.specs[foreign], place))
+    pub fn imported_blockers(&self, spec: SpecIx) -> impl Iterator<Item = (&Imported, Span)> {
+        let blockers = self.imported_blockers[spec].iter();
+        blockers.map(|&(imported, place)| (&self.imports.specs[imported], place))
     }
 
     /// The milestones right before and right after `spec`.
@@ -197,9 +197,9 @@ impl Graph {
     }
 
     /// Specs of other books that `spec` refers to.
-    pub fn foreign_references(&self, spec: SpecIx) -> impl Iterator<Item = &Foreign> {
-        let named = self.foreign_references[spec].iter();
-        named.map(|&foreign| &self.imports.specs[foreign])
+    pub fn imported_references(&self, spec: SpecIx) -> impl Iterator<Item = &Imported> {
+        let named = self.imported_references[spec].iter();
+        named.map(|&imported| &self.imports.specs[imported])
     }
 
     /// Specs that refer to `spec`.
@@ -220,7 +220,9 @@ impl Graph {
         let open = |&blocker: &SpecIx| is_open(self.status(blocker, documents));
         self.unresolved[spec]
             || self.blockers[spec].iter().any(open)
-            || self.foreign_blockers(spec).any(|(foreign, _)| is_open(foreign.status))
+            || self
+                .imported_blockers(spec)
+                .any(|(imported, _)| is_open(imported.status))
     }
 
     pub fn status(&self, spec: SpecIx, documents: &[Document]) -> Option<Status> {
@@ -247,7 +249,7 @@ impl Graph {
             _ => return Target::NotASpec,
         };
         if let (Some(import), Some(id)) = (reference.import(), &reference.id) {
-            return self.resolve_abroad(import, id, reference.deliverable());
+            return self.resolve_import(import, id, reference.deliverable());
         }
         let Some(spec) = found else {
             let pattern = reference
@@ -288,7 +290,7 @@ impl Graph {
         part.or_else(|| self.by_chapter(chapter))
     }
 
-    fn resolve_abroad(&self, import: &str, id: &SpecId, deliverable: Option<u32>) -> Target {
+    fn resolve_import(&self, import: &str, id: &SpecId, deliverable: Option<u32>) -> Target {
         let Some(spec) = self.imports.find(import, id) else {
             return Target::Unknown;
         };
@@ -299,9 +301,9 @@ impl Graph {
                 .position(|d| d.number == number)
         };
         match deliverable.map(|number| (number, has_number(number))) {
-            Some((number, None)) => Target::NoForeignDeliverable { spec, number },
-            Some((_, deliverable)) => Target::Foreign { spec, deliverable },
-            None => Target::Foreign {
+            Some((number, None)) => Target::NoImportedDeliverable { spec, number },
+            Some((_, deliverable)) => Target::Imported { spec, deliverable },
+            None => Target::Imported {
                 spec,
                 deliverable: None,
             },
@@ -337,7 +339,7 @@ impl Graph {
                     self.add_dependent(own, resolve(reference), reference.span, &mut links);
                 }
             }
-            let (named, abroad) = (links.references.len(), links.foreign_references.len());
+            let (named, imported) = (links.references.len(), links.imported_references.len());
             // A reference within a part belongs to that part, not to the chapter.
             let is_own = |reference: &&Reference| document.part_at(reference.span).is_none();
             for reference in document.references.iter().filter(is_own) {
@@ -345,14 +347,14 @@ impl Graph {
                     Target::Spec { spec, .. } | Target::NoDeliverable { spec, .. } if spec != own => {
                         links.references.push((own, spec));
                     }
-                    Target::Foreign { spec, .. } | Target::NoForeignDeliverable { spec, .. } => {
-                        links.foreign_references.push((own, spec));
+                    Target::Imported { spec, .. } | Target::NoImportedDeliverable { spec, .. } => {
+                        links.imported_references.push((own, spec));
                     }
                     _ => {}
                 }
             }
             sort_and_dedup_from(&mut links.references, named);
-            sort_and_dedup_from(&mut links.foreign_references, abroad);
+            sort_and_dedup_from(&mut links.imported_references, imported);
             links
         });
         links.reduce(Links::default, Links::and)
@@ -370,13 +372,13 @@ impl Graph {
                     said_by_blocker: None,
                 });
             }
-            Target::Foreign { spec, .. } | Target::NoForeignDeliverable { spec, .. }
+            Target::Imported { spec, .. } | Target::NoImportedDeliverable { spec, .. }
                 if self.imports.specs[spec].is_milestone =>
             {
-                let before = links.foreign_blockers.iter().rev().take_while(|(of, _)| *of == own);
+                let before = links.imported_blockers.iter().rev().take_while(|(of, _)| *of == own);
                 let is_known = before.into_iter().any(|(_, (other, _))| *other == spec);
                 if !is_known {
-                    links.foreign_blockers.push((own, (spec, place)));
+                    links.imported_blockers.push((own, (spec, place)));
                 }
             }
             Target::Unknown => links.unresolved.push(own),
@@ -418,8 +420,8 @@ impl Graph {
         self.blockers = Lists::new(count, &turned(&dependents));
         self.references = Lists::new(count, &links.references);
         self.referenced_by = Lists::new(count, &turned(&links.references));
-        self.foreign_blockers = Lists::new(count, &links.foreign_blockers);
-        self.foreign_references = Lists::new(count, &links.foreign_references);
+        self.imported_blockers = Lists::new(count, &links.imported_blockers);
+        self.imported_references = Lists::new(count, &links.imported_references);
         self.unresolved = vec![false; count];
         for spec in links.unresolved {
             self.unresolved[spec] = true;
@@ -526,8 +528,8 @@ struct Links {
     /// One for each place.
     edges: Vec<Edge>,
     references: Vec<(SpecIx, SpecIx)>,
-    foreign_blockers: Vec<(SpecIx, (ForeignIx, Span))>,
-    foreign_references: Vec<(SpecIx, ForeignIx)>,
+    imported_blockers: Vec<(SpecIx, (ImportedIx, Span))>,
+    imported_references: Vec<(SpecIx, ImportedIx)>,
     unresolved: Vec<SpecIx>,
 }
 
@@ -536,8 +538,8 @@ impl Links {
     fn and(mut self, mut more: Self) -> Self {
         self.edges.append(&mut more.edges);
         self.references.append(&mut more.references);
-        self.foreign_blockers.append(&mut more.foreign_blockers);
-        self.foreign_references.append(&mut more.foreign_references);
+        self.imported_blockers.append(&mut more.imported_blockers);
+        self.imported_references.append(&mut more.imported_references);
         self.unresolved.append(&mut more.unresolved);
         self
     }

@@ -17,7 +17,7 @@ use shape::{Head, Milestone, Whole};
 pub(crate) const FORMAT: &str = "mdbook-mls/1";
 
 /// The index of a spec in [`Imports::specs`].
-pub(crate) type ForeignIx = usize;
+pub(crate) type ImportedIx = usize;
 
 /// Everything that is known of other books.
 #[derive(Clone, Debug, Default)]
@@ -25,8 +25,8 @@ pub struct Imports {
     /// By the name in the configuration.
     pub books: BTreeMap<String, Outcome>,
     /// By import, in the order of the exports.
-    pub specs: Vec<Foreign>,
-    by_id: HashMap<(String, SpecId), ForeignIx>,
+    pub specs: Vec<Imported>,
+    by_id: HashMap<(String, SpecId), ImportedIx>,
     /// By import.
     known: OnceLock<BTreeMap<String, KnownIds>>,
 }
@@ -48,7 +48,7 @@ pub enum Outcome {
 
 /// A spec of another book.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Foreign {
+pub struct Imported {
     /// The import's name and the id: `platform:MLS-010`.
     pub name: String,
     pub title: String,
@@ -57,11 +57,11 @@ pub struct Foreign {
     pub target: Option<Date>,
     /// The whole address of its page; `None` if nobody says where that book is published.
     pub address: Option<String>,
-    pub deliverables: Vec<ForeignDeliverable>,
+    pub deliverables: Vec<ImportedDeliverable>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-pub struct ForeignDeliverable {
+pub struct ImportedDeliverable {
     pub number: u32,
     #[serde(default)]
     pub title: String,
@@ -83,7 +83,7 @@ impl Imports {
         imports
     }
 
-    pub fn find(&self, import: &str, id: &SpecId) -> Option<ForeignIx> {
+    pub fn find(&self, import: &str, id: &SpecId) -> Option<ImportedIx> {
         self.by_id.get(&(import.to_owned(), id.clone())).copied()
     }
 
@@ -127,22 +127,22 @@ impl Imports {
                 continue;
             };
             let address = address(milestone.url.clone());
-            self.push(name, id, foreign(milestone, address), &mut twice);
+            self.push(name, id, imported(milestone, address), &mut twice);
         }
         for spec in whole.specs {
             let Some(id) = id(&spec.id) else { continue };
-            let foreign = Foreign {
+            let imported = Imported {
                 title: spec.title,
                 address: address(spec.url),
-                ..Foreign::default()
+                ..Imported::default()
             };
-            self.push(name, id, foreign, &mut twice);
+            self.push(name, id, imported, &mut twice);
         }
         Ok(Outcome::Read { as_of, twice })
     }
 
-    fn push(&mut self, import: &str, id: SpecId, mut foreign: Foreign, twice: &mut Vec<SpecId>) {
-        foreign.name = format!("{import}:{id}");
+    fn push(&mut self, import: &str, id: SpecId, mut imported: Imported, twice: &mut Vec<SpecId>) {
+        imported.name = format!("{import}:{id}");
         let key = (import.to_owned(), id);
         if self.by_id.contains_key(&key) {
             if !twice.contains(&key.1) {
@@ -151,13 +151,13 @@ impl Imports {
             return;
         }
         self.by_id.insert(key, self.specs.len());
-        self.specs.push(foreign);
+        self.specs.push(imported);
     }
 }
 
-fn foreign(milestone: Milestone, address: Option<String>) -> Foreign {
+fn imported(milestone: Milestone, address: Option<String>) -> Imported {
     let target = milestone.target.as_deref().map(|text| read_date(text).0);
-    Foreign {
+    Imported {
         name: String::new(),
         title: milestone.title,
         is_milestone: true,

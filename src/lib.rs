@@ -198,7 +198,7 @@ pub mod internals {
             pub use crate::schedule::{Fit, Outlook};
         }
         pub mod source {
-            pub use crate::source::{Book, Chapter, Span, Text, Written, braces, include, lines, map};
+            pub use crate::source::{Book, Chapter, SourceText, Span, Text, braces, include, lines, map};
         }
         pub mod text {
             pub use crate::text::words;

@@ -24,7 +24,7 @@ pub use status::Status;
 use compact_str::CompactString;
 
 use crate::contain::Fault;
-use crate::source::{Span, Text, Written};
+use crate::source::{SourceText, Span, Text};
 use crate::text::slice;
 
 /// The content of one chapter, whatever its kind.
@@ -52,7 +52,7 @@ pub struct Document {
     pub milestone: Option<Box<Milestone>>,
     /// The milestones among the chapter's headings. A chapter with parts is not a milestone itself.
     pub parts: Vec<Document>,
-    /// What [`Self::settle`] set aside, for [`Self::unsettled`].
+    /// What [`Self::keep_parts`] set aside, for [`Self::with_all_parts`].
     pub aside: Option<Box<Aside>>,
     /// For a part, the anchor of its heading on the chapter's page.
     pub anchor: Option<CompactString>,
@@ -104,7 +104,7 @@ impl Document {
     }
 
     /// Keeps the parts that pass `kept`. If any remain, they are the milestones, and the chapter itself is not one.
-    pub fn settle(&mut self, kept: impl Fn(&Self) -> bool) {
+    pub fn keep_parts(&mut self, kept: impl Fn(&Self) -> bool) {
         let mut aside = Aside::default();
         if !self.parts.iter().all(&kept) {
             for (at, part) in std::mem::take(&mut self.parts).into_iter().enumerate() {
@@ -132,7 +132,7 @@ impl Document {
 
     /// The document as it was read, before other chapters decided which of its parts are milestones.
     #[must_use]
-    pub fn unsettled(mut self) -> Self {
+    pub fn with_all_parts(mut self) -> Self {
         let Some(aside) = self.aside.take() else { return self };
         for (at, part) in aside.parts {
             self.parts.insert(at, part);
@@ -207,7 +207,7 @@ pub struct Heading {
     pub span: Span,
     pub level: u8,
     /// As a reader sees it.
-    pub text: Written,
+    pub text: SourceText,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -74,7 +74,7 @@ use rayon::prelude::*;
 use crate::config::Config;
 use crate::contain::{Containment, Fault, trip};
 use crate::model::{Date, DateValue, Document, Heading, Metadata, Unread, fit};
-use crate::source::{AT_ONCE, Book, Chapter, Span, Text, Written};
+use crate::source::{AT_ONCE, Book, Chapter, SourceText, Span, Text};
 use crate::text::slice;
 use blocks::Block;
 use context::Context;
@@ -86,7 +86,7 @@ use parts::Whole;
 pub(crate) use anchors::anchors;
 pub use blocks::options;
 pub(crate) use field::{owners as read_owners, status as read_status};
-pub(crate) use parts::settle;
+pub(crate) use parts::resolve_parts;
 
 /// What the value of a date field means by itself.
 pub(crate) fn read_date_field(text: &Text) -> DateValue {
@@ -137,7 +137,7 @@ pub fn documents(book: &Book<'_>, config: &Config, containment: Containment) -> 
             }
         });
     }
-    settle(&mut documents);
+    resolve_parts(&mut documents);
     documents
 }
 
@@ -254,7 +254,7 @@ fn read_in(chapter: &Chapter<'_>, src: &str, config: &Config, arena: &Bump) -> D
     let subtitle = (part.preamble.level > 1).then(|| Heading {
         span: part.preamble.span,
         level: part.preamble.level,
-        text: Written::copy(&part.preamble.title, text),
+        text: SourceText::copy(&part.preamble.title, text),
     });
     let mut metadata = metadata(&context, part.preamble.blocks, front_matter.as_ref());
     if is_milestone {
@@ -315,7 +315,7 @@ fn first_title(blocks: &[Block<'_>], source: &str) -> Option<Heading> {
         Block::Heading { level: 1, inline, span } => Some(Heading {
             span: *span,
             level: 1,
-            text: inline.written(source),
+            text: inline.source_text(source),
         }),
         _ => None,
     })

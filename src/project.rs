@@ -258,19 +258,19 @@ impl<'a> Project<'a> {
             }
         });
         let chapter = subject.chapter;
-        let foreign = self
+        let imported = self
             .graph
-            .foreign_blockers(subject.spec)
-            .map(move |(foreign, span)| Awaited {
-                name: &foreign.name,
-                title: &foreign.title,
-                status: foreign.status,
-                target: foreign.target,
+            .imported_blockers(subject.spec)
+            .map(move |(imported, span)| Awaited {
+                name: &imported.name,
+                title: &imported.title,
+                status: imported.status,
+                target: imported.target,
                 spec: None,
                 status_place: (chapter, span),
                 target_place: (chapter, span),
             });
-        own.chain(foreign)
+        own.chain(imported)
     }
 
     /// The place that says that `subject` waits for `other`.

@@ -6,7 +6,7 @@ use crate::graph::SpecIx;
 use crate::model::{Date, Progress};
 use crate::parse::answer::{Answer, Asked, answer};
 use crate::project::{Project, Subject};
-use crate::source::Written;
+use crate::source::SourceText;
 use crate::text::words::{phrase, words};
 
 /// A settled milestone that has something in common with another one.
@@ -142,7 +142,7 @@ fn features<'a>(project: &'a Project<'_>, subject: Subject<'a>) -> BTreeSet<Feat
     let milestone = subject.milestone;
     let deliverables = milestone.deliverables.iter();
     let source = project.text(subject.chapter);
-    let said = |text: Option<&'a Written>| text.map(|text| text.of(source));
+    let said = |text: Option<&'a SourceText>| text.map(|text| text.of(source));
     let texts = deliverables.flat_map(|own| [Some(own.title.as_str()), said(own.description.as_ref())]);
     let summary = said(milestone.summary.as_ref());
     let texts = texts.chain([Some(subject.document.title.as_str()), summary]);

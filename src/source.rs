@@ -112,12 +112,12 @@ impl Text {
 
 /// A [`Text`] of a chapter, kept as long as the book. If the chapter contains it verbatim, only its place is kept.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Written {
+pub struct SourceText {
     pub span: Span,
     other: Option<Box<str>>,
 }
 
-impl Written {
+impl SourceText {
     /// The text at `span` of a chapter, whose whole text is `source`.
     pub fn new(text: &str, span: Span, source: &str) -> Self {
         let is_there = span.of(source) == text;

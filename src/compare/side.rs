@@ -5,7 +5,7 @@ use crate::analysis::Analysis;
 use crate::lang;
 use crate::model::{CriteriaGroup, Deliverable, FieldKind, SpecId, Status};
 use crate::project::{Project, Subject};
-use crate::source::{ChapterIx, Span, Written};
+use crate::source::{ChapterIx, SourceText, Span};
 
 /// A book.
 pub(crate) struct Side<'a> {
@@ -287,7 +287,7 @@ trait Boxed<'a> {
 
 impl<'a> Boxed<'a> for Line<'a> {
     fn boxed(criterion: &'a crate::model::Criterion, source: &'a str) -> Self {
-        let text: &Written = &criterion.text;
+        let text: &SourceText = &criterion.text;
         (text.of(source), Some(criterion.done), text.span)
     }
 }

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::{Arrow, ArrowKind, Bar, Chart, Drawing, Node, chart, graph, short};
 use crate::graph::SpecIx;
-use crate::imports::Foreign;
+use crate::imports::Imported;
 use crate::labels::{Labels, Word};
 use crate::model::{Date, Status};
 use crate::project::{Project, Subject};
@@ -133,14 +133,14 @@ impl Draft<'_> {
         let mut nodes = Vec::new();
         let mut arrows = Vec::new();
         let mut guests: Vec<&str> = Vec::new();
-        for foreign in own
+        for imported in own
             .iter()
-            .flat_map(|&spec| graph_of.foreign_blockers(spec))
-            .map(|(foreign, _)| foreign)
+            .flat_map(|&spec| graph_of.imported_blockers(spec))
+            .map(|(imported, _)| imported)
         {
-            if !guests.contains(&foreign.name.as_str()) {
-                guests.push(&foreign.name);
-                nodes.push(self.guest(foreign));
+            if !guests.contains(&imported.name.as_str()) {
+                guests.push(&imported.name);
+                nodes.push(self.guest(imported));
             }
         }
         let mut places = vec![None; graph_of.specs.len()];
@@ -152,9 +152,9 @@ impl Draft<'_> {
             }
         }
         for &spec in &own {
-            for (foreign, _) in graph_of.foreign_blockers(spec) {
-                let from = guests.iter().position(|name| *name == foreign.name);
-                let kind = match foreign.status.is_some_and(Status::is_settled) {
+            for (imported, _) in graph_of.imported_blockers(spec) {
+                let from = guests.iter().position(|name| *name == imported.name);
+                let kind = match imported.status.is_some_and(Status::is_settled) {
                     true => ArrowKind::Done,
                     false => ArrowKind::Plain,
                 };
@@ -234,18 +234,18 @@ impl Draft<'_> {
         }
     }
 
-    fn guest(&self, foreign: &Foreign) -> Node {
-        let status = foreign.status.map(|status| self.labels.status(status));
-        let parts = [Some(foreign.title.as_str()), status];
+    fn guest(&self, imported: &Imported) -> Node {
+        let status = imported.status.map(|status| self.labels.status(status));
+        let parts = [Some(imported.title.as_str()), status];
         Node {
-            href: foreign.address.clone().unwrap_or_default(),
+            href: imported.address.clone().unwrap_or_default(),
             title: parts.into_iter().flatten().collect::<Vec<_>>().join(" · "),
-            label: foreign.name.clone(),
-            name: foreign.title.clone(),
+            label: imported.name.clone(),
+            name: imported.title.clone(),
             is_short: false,
             note: String::new(),
-            slug: foreign.status.map_or("other", Status::slug),
-            symbol: foreign.status.map_or("·", Status::symbol),
+            slug: imported.status.map_or("other", Status::slug),
+            symbol: imported.status.map_or("·", Status::symbol),
             is_guest: true,
         }
     }

@@ -62,17 +62,17 @@ fn only_other_milestones_are_blockers() {
         assert_eq!((graph.blockers(1), graph.dependents(1)), (&[2][..], &[][..]));
         assert_eq!((graph.blockers(0), graph.dependents(0)), (&[][..], &[][..]));
         assert_eq!((graph.dependents(2), graph.edges.len()), (&[1][..], 1));
-        let abroad: Vec<String> = graph
-            .foreign_blockers(1)
-            .map(|(foreign, _)| foreign.name.clone())
+        let imported: Vec<String> = graph
+            .imported_blockers(1)
+            .map(|(imported, _)| imported.name.clone())
             .collect();
-        assert_eq!(abroad, ["p:MLS-010"]);
+        assert_eq!(imported, ["p:MLS-010"]);
         assert!(graph.is_blocked(1, documents) && graph.cycles.is_empty());
         assert_eq!((graph.references(1), graph.referenced_by(1)), (&[0, 2][..], &[][..]));
         assert_eq!((graph.references(2), graph.referenced_by(2)), (&[][..], &[1][..]));
         let named: Vec<String> = graph
-            .foreign_references(1)
-            .map(|foreign| foreign.name.clone())
+            .imported_references(1)
+            .map(|imported| imported.name.clone())
             .collect();
         assert_eq!(named, ["p:MLS-010", "p:PLN-010"]);
         let mut ids: Vec<&str> = graph.ids().map(SpecId::as_str).collect();

@@ -9,7 +9,7 @@ use crate::model::{
 };
 use crate::parse::answer::{Answer, Asked, answer, is_open};
 use crate::project::{Project, Subject};
-use crate::source::{Span, Spanned, Text, Written};
+use crate::source::{SourceText, Span, Spanned, Text};
 
 /// Whether a text is left over from a template, which `placeholder-left` reports.
 pub(crate) fn is_of_template(project: &Project<'_>, text: &str) -> bool {
@@ -74,7 +74,7 @@ impl<'p> Reader<'p> {
 
     /// Texts of which one is enough. With `asked`, a text that says that there is nothing is no answer to that
     /// question.
-    pub(super) fn written(self, answers: impl IntoIterator<Item = &'p Written>, asked: Option<Asked>) -> State<'p> {
+    pub(super) fn written(self, answers: impl IntoIterator<Item = &'p SourceText>, asked: Option<Asked>) -> State<'p> {
         let source = self.subject.text;
         self.any(answers.into_iter().map(|answer| answer.spanned(source)), asked)
     }

@@ -87,7 +87,7 @@ pub fn readings(path: &str, text: &str, src: &str, config: &Config) -> Vec<Readi
     let document = parse::contained_document(&chapter, src, config, Containment::On);
     // The ledger knows whether another chapter has the id of a part.
     let mut documents = [document];
-    parse::settle(&mut documents);
+    parse::resolve_parts(&mut documents);
     let [document] = &documents;
     let all = document
         .parts

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::ForeignDeliverable;
+use super::ImportedDeliverable;
 
 #[derive(Deserialize)]
 pub(super) struct Head {
@@ -33,7 +33,7 @@ pub(super) struct Milestone {
     pub status: Option<String>,
     pub target: Option<String>,
     #[serde(default)]
-    pub deliverables: Vec<ForeignDeliverable>,
+    pub deliverables: Vec<ImportedDeliverable>,
 }
 
 #[derive(Deserialize)]

@@ -4,12 +4,12 @@ use compact_str::CompactString;
 
 use super::{DateValue, Field, FieldKind, Heading, Moved, Reference, Status, StatusValue};
 use crate::lang::{Language, Word};
-use crate::source::{Span, Spanned, Text, Written};
+use crate::source::{SourceText, Span, Spanned, Text};
 
 /// A milestone's content, section by section.
 #[derive(Clone, Debug, Default)]
 pub struct Milestone {
-    pub summary: Option<Written>,
+    pub summary: Option<SourceText>,
     /// Every heading below the title, with the section that it was read as.
     pub headings: Vec<SectionHeading>,
     /// Bold labels that open a section.
@@ -95,7 +95,7 @@ pub struct SectionHeading {
 /// A box that can be ticked, with its text.
 #[derive(Clone, Debug)]
 pub struct Criterion {
-    pub text: Written,
+    pub text: SourceText,
     pub done: bool,
     /// Where its box begins.
     pub start: u32,
@@ -122,7 +122,7 @@ pub struct Deliverable {
     /// Where it starts: a heading, a list item or a table row.
     pub span: Span,
     pub form: DeliverableForm,
-    pub description: Option<Written>,
+    pub description: Option<SourceText>,
     pub owners: Vec<Text>,
     pub status: Option<StatusValue>,
     pub target: Option<DateValue>,
@@ -349,7 +349,7 @@ pub struct CriteriaGroup {
 /// A line of a numbered or bulleted list; `done` is set if it is a task item.
 #[derive(Clone, Debug)]
 pub struct Step {
-    pub text: Written,
+    pub text: SourceText,
     pub done: Option<bool>,
 }
 

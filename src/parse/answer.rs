@@ -195,7 +195,7 @@ fn strip_words(words: &[&str], asked: Asked) -> Option<bool> {
     let nouns = asked.nouns();
     let mut denies = false;
     let mut rest = words;
-    while let Some((first, behind)) = rest.split_first() {
+    while let Some((first, following)) = rest.split_first() {
         if first.is_ascii() && !known.words.contains(first) {
             return None;
         }
@@ -217,7 +217,7 @@ fn strip_words(words: &[&str], asked: Asked) -> Option<bool> {
         } else if !known.fillers.contains(first) && !nouns.contains(first) {
             denies |= within(first, nouns)?;
         }
-        rest = behind;
+        rest = following;
     }
     Some(denies)
 }

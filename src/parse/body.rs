@@ -12,7 +12,7 @@ use super::moves::{is_knotted, items_to_move, lines_to_move, start_of};
 use super::outline::Node;
 use super::people::value_below;
 use crate::model::{Deliverable, Field, FieldKind, Moved, Section};
-use crate::source::{Span, Text, Written};
+use crate::source::{SourceText, Span, Text};
 use crate::text::chars::COLONS;
 
 /// Reads the body of a deliverable; headings below it label what follows them.
@@ -288,7 +288,7 @@ fn paragraph(
     if let Some(prose) = prose
         && matches!(label, None | Some(FieldKind::Description))
     {
-        let prose = Written::copy(&prose, context.text);
+        let prose = SourceText::copy(&prose, context.text);
         deliverable.description.get_or_insert(prose);
     }
     if units.iter().any(|(_, moves)| *moves) {
@@ -412,7 +412,7 @@ pub(super) fn take(context: &Context<'_>, deliverable: &mut Deliverable, field: 
             is_first
         }
         FieldKind::Description | FieldKind::Summary if !field.value.value.is_empty() => {
-            let text = Written::copy(&field.value, context.text);
+            let text = SourceText::copy(&field.value, context.text);
             deliverable.description.get_or_insert(text);
             false
         }

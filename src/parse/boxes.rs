@@ -62,9 +62,9 @@ pub(super) fn lines(inline: &Inline<'_>, are_criteria: bool) -> Vec<FalseBox> {
 fn bare_bracket(line: &Inline<'_>) -> Option<FalseBox> {
     let plain = written(line, |first| first == '[')?;
     let mark = mark(&plain.value).filter(|mark| matches!(*mark, " " | "x" | "X"))?;
-    let behind = plain.value.get(mark.len() + 2..)?;
+    let following = plain.value.get(mark.len() + 2..)?;
     let start = plain.span.start as usize;
-    behind.starts_with(' ').then(|| FalseBox {
+    following.starts_with(' ').then(|| FalseBox {
         kind: FalseBoxKind::MissingSpace,
         span: Span::new(start, start + mark.len() + 2),
     })
@@ -244,8 +244,10 @@ fn bracket(lead: &Inline<'_>) -> Option<FalseBox> {
 
 /// `[ ]* 1.1 Write tests`: an optional task, as some tools mark it. It is not meant to be a checkbox.
 pub(super) fn is_optional(text: &str) -> bool {
-    let star = text.split_once(']').and_then(|(_, behind)| behind.strip_prefix('*'));
-    star.is_some_and(|behind| behind.starts_with(char::is_whitespace))
+    let star = text
+        .split_once(']')
+        .and_then(|(_, following)| following.strip_prefix('*'));
+    star.is_some_and(|following| following.starts_with(char::is_whitespace))
 }
 
 /// A box at the start of a line that is not a list item: `-[ ]` and `1.[ ]` lack a space, and `•` in `• [ ]` is not a list marker.

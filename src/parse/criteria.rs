@@ -7,7 +7,7 @@ use super::field_lines::{field_lines, joined, part_sentences};
 use super::inline::Inline;
 use super::moves::is_knotted;
 use crate::model::{Criterion, Field, Swallowed};
-use crate::source::{Span, Text, Written, lines};
+use crate::source::{SourceText, Span, Text, lines};
 use crate::text::slice;
 
 /// A line of fields that renders as part of the list item above it.
@@ -61,15 +61,15 @@ pub(super) fn criteria_of(
         && criteria.len() == before
     {
         let text = match item.lead() {
-            Some(lead) if lead.is_one_line() => lead.written(context.text),
+            Some(lead) if lead.is_one_line() => lead.source_text(context.text),
             Some(lead) => {
                 let text = criterion_text(context, lead, &mut fields, notes);
-                Written::copy(&text, context.text)
+                SourceText::copy(&text, context.text)
             }
-            None => Written::default(),
+            None => SourceText::default(),
         };
         let text = if text.of(context.text).is_empty() {
-            Written::new("", marker, context.text)
+            SourceText::new("", marker, context.text)
         } else {
             text
         };
@@ -171,8 +171,8 @@ fn swallowed_in(context: &Context<'_>, lines: &[FieldLine<'_>], notes: &mut Note
         && last.span.end == line.end
     {
         let end = line.end as usize;
-        let behind = slice(context.text, end..lines::end_of(context.text, end));
-        last.fixed |= !behind.trim().is_empty();
+        let following = slice(context.text, end..lines::end_of(context.text, end));
+        last.fixed |= !following.trim().is_empty();
     }
     found
 }

@@ -70,8 +70,8 @@ fn alone(plain: &Plain<'_>, vocabulary: &Vocabulary) -> Option<Field> {
     let range = key_words(&plain.text)?;
     let key = plain.slice(range.clone());
     let kind = vocabulary.field(&key.value).filter(|kind| is_own(*kind))?;
-    let behind = plain.slice(plain.text.len()..plain.text.len());
-    let value = Text::new("", behind.span);
+    let following = plain.slice(plain.text.len()..plain.text.len());
+    let value = Text::new("", following.span);
     Some(Field::new(kind, key, value, plain.span(range)))
 }
 

@@ -442,7 +442,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn front_matter_ends_behind_a_fence(text in "\u{feff}?(---|\\+\\+\\+)[ \r]?\n(([a-zé]{1,3}( ?[:=] ?)|title: |[\\[\\]\"'#é\u{2028}{}-]| |\r?\n|\\PC){0,12}\n){0,4}(---|\\.\\.\\.|\\+\\+\\+)?(\n.{0,3})?") {
+        fn front_matter_ends_after_a_fence(text in "\u{feff}?(---|\\+\\+\\+)[ \r]?\n(([a-zé]{1,3}( ?[:=] ?)|title: |[\\[\\]\"'#é\u{2028}{}-]| |\r?\n|\\PC){0,12}\n){0,4}(---|\\.\\.\\.|\\+\\+\\+)?(\n.{0,3})?") {
             if let Some(found) = front_matter(&text) {
                 let own = found.span.of(&text).trim_end();
                 proptest::prop_assert!(own.ends_with("---") || own.ends_with("...") || own.ends_with("+++"));

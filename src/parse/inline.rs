@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::source::{Span, Text, Written};
+use crate::source::{SourceText, Span, Text};
 use crate::text::slice;
 use crate::text::words::words;
 
@@ -100,12 +100,12 @@ impl<'a> Inline<'a> {
     }
 
     /// The same, in the form that is kept with the chapter's text, `source`.
-    pub(super) fn written(&self, source: &str) -> Written {
+    pub(super) fn source_text(&self, source: &str) -> SourceText {
         if let Some((text, span)) = self.as_written() {
-            return Written::new(text, span, source);
+            return SourceText::new(text, span, source);
         }
         let whole = self.plain().whole();
-        Written::new(&whole.value, whole.span, source)
+        SourceText::new(&whole.value, whole.span, source)
     }
 
     /// [`Self::whole`] if the source contains it verbatim, as it does for most lines.

@@ -20,14 +20,14 @@ pub(super) fn names_deliverables(context: &Context<'_>, head: &Row<'_>) -> bool 
         return false;
     };
     // `| Story | Title |`
-    let mut behind = head.names.iter().skip(item + 1);
+    let mut following = head.names.iter().skip(item + 1);
     let is_title = |name: &&str| columns::deliverables::TITLE.contains(name);
     let is_text = |name: &&str| columns::deliverables::DESCRIPTION.contains(name);
-    let is_measured = || behind.clone().any(|name| work::MEASURES.contains(name));
+    let is_measured = || following.clone().any(|name| work::MEASURES.contains(name));
     is_any(&columns::deliverables::OWNER)
         || is_measured()
-        || behind.clone().any(is_title)
-        || is_any(&columns::deliverables::STATUS) && behind.any(is_text)
+        || following.clone().any(is_title)
+        || is_any(&columns::deliverables::STATUS) && following.any(is_text)
 }
 
 /// Whether a table in a section of deliverables lists them: it has a column for them, or for their owner, due date, status or

@@ -35,7 +35,7 @@ pub(super) fn key_words(key: &str) -> Option<Range<usize>> {
     {
         return Some(0..key.len());
     }
-    // `ℹ️` is a letter with a selector of its form behind it.
+    // `ℹ️` is a letter with a selector of its form after it.
     let picture = key.find('\u{fe0f}').map_or(0, |at| at + '\u{fe0f}'.len_utf8());
     let shown = slice(key, picture..);
     let from = if words(shown).next().is_some() { picture } else { 0 };

@@ -20,7 +20,7 @@ use super::table::{Cells, Table};
 use super::work::names_sum;
 use crate::lang::{headings, metadata};
 use crate::model::{Criterion, Deliverable, DeliverableForm, FieldKind, Section};
-use crate::source::{Span, Text, Written};
+use crate::source::{SourceText, Span, Text};
 use crate::text::chars::{BULLETS, COLONS, is_dash, joins_words};
 use crate::text::slice;
 use crate::text::words::words;
@@ -171,11 +171,11 @@ fn is_only_table(blocks: &[Block<'_>]) -> bool {
     rows.len() > 1 && head.names.len() > 1 && !head.names.iter().any(is_field)
 }
 
-/// Lines in bold that say what each of the lists and texts behind them is: `**Task 1: Title**`.
+/// Lines in bold that say what each of the lists and texts after them is: `**Task 1: Title**`.
 pub(super) fn bold_items(context: &Context<'_>, blocks: &[Block<'_>], notes: &mut Notes) -> Vec<Numbered> {
     let own = blocks.iter().enumerate();
     let titles = own.filter_map(|(at, block)| Some((at, bold_title(block)?)));
-    items_behind(context, blocks, &titles.collect::<Vec<_>>(), FEWEST, notes)
+    items_after(context, blocks, &titles.collect::<Vec<_>>(), FEWEST, notes)
 }
 
 /// Deliverables as lines in bold, each with a paragraph below it, if the section contains only paragraphs: `**Planner**` above
@@ -196,13 +196,13 @@ pub(super) fn bold_paragraphs(context: &Context<'_>, blocks: &[Block<'_>], notes
             .map(|(at, block)| Some((at, bold_lead(block)?)))
             .collect();
         let leads = leads.filter(|leads| leads.iter().all(is_name)).unwrap_or_default();
-        return items_behind(context, blocks, &leads, FEWEST, notes);
+        return items_after(context, blocks, &leads, FEWEST, notes);
     }
     match are_texts
         && titles.first().is_some_and(|(at, _)| *at == 0)
         && titles.iter().all(|own| is_name(own) && has_text(own))
     {
-        true => items_behind(context, blocks, &titles, FEWEST, notes),
+        true => items_after(context, blocks, &titles, FEWEST, notes),
         false => Vec::new(),
     }
 }
@@ -248,7 +248,7 @@ fn bold_over_fields(context: &Context<'_>, blocks: &[Block<'_>], notes: &mut Not
         return Vec::new();
     }
     let places: Vec<_> = titles.iter().map(|(at, title, ..)| (*at, title.clone())).collect();
-    let found = items_behind(context, blocks, &places, 1, notes);
+    let found = items_after(context, blocks, &places, 1, notes);
     let own = found.into_iter().zip(titles).filter(|(_, (.., is_other))| !is_other);
     let own = own.map(|((number, mut item), (_, _, fields, _))| {
         for field in fields {
@@ -290,7 +290,7 @@ pub(super) fn bold_numbered_items(context: &Context<'_>, blocks: &[Block<'_>], n
         .collect();
     let mut counted = titles.iter().zip(1..);
     match counted.all(|((_, line), number)| without_number(&line.value).0 == Some(number)) {
-        true => items_behind(context, blocks, &titles, FEWEST, notes),
+        true => items_after(context, blocks, &titles, FEWEST, notes),
         false => Vec::new(),
     }
 }
@@ -298,8 +298,8 @@ pub(super) fn bold_numbered_items(context: &Context<'_>, blocks: &[Block<'_>], n
 /// Fewer lines in bold are remarks.
 const FEWEST: usize = 2;
 
-/// What the lines at `titles` say of the blocks behind each.
-fn items_behind(
+/// What the lines at `titles` say of the blocks after each.
+fn items_after(
     context: &Context<'_>,
     blocks: &[Block<'_>],
     titles: &[(usize, Text)],
@@ -415,7 +415,7 @@ pub(super) fn list_items(context: &Context<'_>, items: &[Item<'_>], notes: &mut 
             title: Text::new(title, name.span),
             span: first.span,
             form: DeliverableForm::ListItem,
-            description: description.map(|text| Written::copy(&text, context.text)),
+            description: description.map(|text| SourceText::copy(&text, context.text)),
             ..Deliverable::default()
         };
         for field in fields.into_iter().flat_map(|line| line.fields) {
@@ -425,7 +425,7 @@ pub(super) fn list_items(context: &Context<'_>, items: &[Item<'_>], notes: &mut 
         if let (Some((done, marker)), true) = (item.checkbox, deliverable.criteria.is_empty()) {
             let has_link = has_link(item.blocks) || context.references_in(item.span).next().is_some();
             deliverable.criteria.push(Criterion {
-                text: Written::copy(&first, context.text),
+                text: SourceText::copy(&first, context.text),
                 done,
                 start: marker.start,
                 has_link,
@@ -452,7 +452,7 @@ pub(super) fn table_rows(context: &Context<'_>, head: &Row<'_>, rows: &[Row<'_>]
             title: Text::new(name, row.first.span),
             span: row.span,
             form: DeliverableForm::TableRow,
-            description: description.map(|text| Written::copy(&text, context.text)),
+            description: description.map(|text| SourceText::copy(&text, context.text)),
             owners: owner.map(|text| field::owners(&text)).unwrap_or_default(),
             status: status.map(|text| field::status(&text, context.vocabulary)),
             target: target.map(|text| field::date(&text, context.limit)),
@@ -517,7 +517,7 @@ fn split_title(lead: &Inline<'_>, first: &Text, are_named: bool, code: usize) ->
     }
 }
 
-/// The codes before the names of all `items`, each with the mark behind it, if they count with the same letters:
+/// The codes before the names of all `items`, each with the mark after it, if they count with the same letters:
 /// `S-5.1 — ` of `**S-5.1 — Survey**`; none if an item has another form.
 fn codes(items: &[Item<'_>]) -> Option<Vec<String>> {
     let mut letters = None;
@@ -532,7 +532,7 @@ fn codes(items: &[Item<'_>]) -> Option<Vec<String>> {
     found.collect::<Option<Vec<_>>>().filter(|own| own.len() > 1)
 }
 
-/// The length of a code and of the mark behind it, if what follows is bold as well.
+/// The length of a code and of the mark after it, if what follows is bold as well.
 fn code_length(line: &Plain<'_>) -> Option<usize> {
     let (code, rest) = line.text.split_once(' ')?;
     let name = match code.strip_suffix(':') {

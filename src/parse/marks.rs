@@ -121,10 +121,10 @@ pub(super) fn near_directives(text: &str, scan: &Scan<'_>, directives: &[Directi
 }
 
 fn near_directive(text: &str, start: usize) -> Option<Span> {
-    let behind = slice(text, start + 2..);
-    let line = || memchr::memchr3(b'\n', b'\r', b'{', behind.as_bytes()).unwrap_or(behind.len());
-    let length = || close(behind).map_or_else(line, |length| length + 2);
-    is_meant_for_us(behind).then(|| Span::new(start, start + 2 + length()))
+    let following = slice(text, start + 2..);
+    let line = || memchr::memchr3(b'\n', b'\r', b'{', following.as_bytes()).unwrap_or(following.len());
+    let length = || close(following).map_or_else(line, |length| length + 2);
+    is_meant_for_us(following).then(|| Span::new(start, start + 2 + length()))
 }
 
 /// Where `}}` is in `text`, if everything before it can be part of a directive.

@@ -10,7 +10,7 @@ use super::inline::Inline;
 use super::misspelt::misspelt;
 use super::moves::{has_remark, is_knotted, items_to_move, lines_to_move, start_of, trimmed};
 use super::table_fields::table_fields;
-use super::weak::{has_empty_role, is_weak, prefer_dates, prefer_strong, says, settle};
+use super::weak::{has_empty_role, is_weak, prefer_dates, prefer_strong, resolve_kind, says};
 use crate::lang::dates;
 use crate::model::{Field, FieldKind, FrontMatter, Metadata, Status, StatusValue};
 use crate::source::{Span, Text};
@@ -63,7 +63,7 @@ pub(super) fn metadata(context: &Context<'_>, blocks: &[Block<'_>], front_matter
             from_front_matter: true,
             ..Field::new(kind, key.clone(), value.clone(), span)
         };
-        settle(context, &mut field);
+        resolve_kind(context, &mut field);
         metadata.fields.push(field);
     }
     let mut found = Vec::new();
@@ -367,7 +367,7 @@ fn settled(context: &Context<'_>, metadata: &Metadata) -> Option<StatusValue> {
 fn paragraph_fields(context: &Context<'_>, mut lines: Vec<FieldLine<'_>>, span: Span, follows: bool) -> Option<Found> {
     part_sentences(context, &mut lines);
     let fields = lines.iter_mut().flat_map(|line| &mut line.fields);
-    fields.for_each(|(field, _)| settle(context, field));
+    fields.for_each(|(field, _)| resolve_kind(context, field));
     let known = |field: &Field| !matches!(field.kind, FieldKind::Other);
     let has_known = lines
         .iter()
@@ -442,7 +442,7 @@ fn list_fields(context: &Context<'_>, items: &[Item<'_>], span: Span) -> Option<
             if is_field {
                 part_sentences(context, &mut lines);
                 let own = lines.iter_mut().flat_map(|line| &mut line.fields);
-                own.for_each(|(field, _)| settle(context, field));
+                own.for_each(|(field, _)| resolve_kind(context, field));
                 let is_prose = |line: &FieldLine<'_>| line.fields.is_empty() && line.is_apart;
                 fixed = item.blocks.len() > 1 || lines.iter().any(|line| line.is_fixed() || is_prose(line));
                 fields.extend(with_rest(context, &mut lines));

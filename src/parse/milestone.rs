@@ -32,7 +32,7 @@ use super::updates::updates;
 use super::work::{Work, names_work, noun};
 use crate::lang::headings;
 use crate::model::{Deliverable, FieldKind, Heading, Metadata, Milestone, Section, SectionHeading};
-use crate::source::{Span, Text, Written};
+use crate::source::{SourceText, Span, Text};
 use crate::text::decoration::undecorated;
 use crate::text::words::phrase;
 
@@ -142,7 +142,7 @@ fn add_headings(text: &str, node: &Node<'_, '_>, title: Option<Span>, found: &mu
                 heading: Heading {
                     span: child.span,
                     level: child.level,
-                    text: Written::copy(&child.title, text),
+                    text: SourceText::copy(&child.title, text),
                 },
                 section: child.section,
                 is_item: false,
@@ -204,7 +204,7 @@ impl Assembly {
         for field in &metadata.fields {
             relations.take_field(context, field);
             if field.kind == FieldKind::Summary {
-                let text = Written::copy(&field.value, context.text);
+                let text = SourceText::copy(&field.value, context.text);
                 self.milestone.summary.get_or_insert(text);
             }
         }
@@ -359,7 +359,7 @@ impl Assembly {
         match section {
             Section::Summary => {
                 if let Some(text) = prose(node.blocks) {
-                    let text = Written::copy(&text, context.text);
+                    let text = SourceText::copy(&text, context.text);
                     milestone.summary.get_or_insert(text);
                 }
             }

@@ -27,7 +27,7 @@ pub(super) fn lines_to_move(text: &str, lines: &[(Span, bool)], paragraph: Span)
         while index < lines.len() && lines[index].1 {
             index += 1;
         }
-        // `10) …` behind a `<br>` would begin a list where it is first.
+        // `10) …` after a `<br>` would begin a list where it is first.
         let next = lines.get(index).filter(|_| first == 0);
         if next.is_some_and(|(next, _)| begins_block(next.of(text))) {
             return Vec::new();

@@ -44,21 +44,21 @@ fn numbered(title: &str) -> Option<(Option<u32>, &str)> {
         true => rest,
         false => rest.strip_prefix(['-', '#']).unwrap_or(rest),
     };
-    let behind = rest.trim_start_matches(|c| digit(c).is_some());
-    let digits = rest.strip_suffix(behind)?.chars();
+    let following = rest.trim_start_matches(|c| digit(c).is_some());
+    let digits = rest.strip_suffix(following)?.chars();
     let number = match digits.clone().count() {
         1..=4 => digits.filter_map(digit).fold(0, |number, digit| number * 10 + digit),
         _ => return None,
     };
     // A word such as `bis` marks a number that was inserted later: `US-3-bis : Title`.
-    let later = |word: &&str| behind.strip_prefix('-')?.strip_prefix(*word);
-    let behind = headings::LATER_NUMBERS.iter().find_map(later).unwrap_or(behind);
+    let later = |word: &&str| following.strip_prefix('-')?.strip_prefix(*word);
+    let following = headings::LATER_NUMBERS.iter().find_map(later).unwrap_or(following);
     // `WI-0.1` is the number of a sub-item; `1.1 — Title` is one without letters.
     let is_parted = |rest: &str| rest.trim_start().starts_with(is_dash) && rest.starts_with(' ');
-    let part = part_of(behind).filter(|rest| !lead.is_empty() || is_parted(rest));
+    let part = part_of(following).filter(|rest| !lead.is_empty() || is_parted(rest));
     // `T6-T13 — Title` covers several items.
-    let part = part.or_else(|| range_of(behind, &lead));
-    let bare = part.unwrap_or(behind).trim_start();
+    let part = part.or_else(|| range_of(following, &lead));
+    let bare = part.unwrap_or(following).trim_start();
     let separated = bare.strip_prefix(is_separator);
     let is_number = separated.is_some_and(|after| !after.starts_with(|c| digit(c).is_some())) || bare.is_empty();
     let name = bare.trim_start_matches(|c| is_separator(c) || c == ' ');
@@ -66,15 +66,15 @@ fn numbered(title: &str) -> Option<(Option<u32>, &str)> {
 }
 
 /// What follows the rest of a number such as `.1` or `.9-2`.
-fn part_of(behind: &str) -> Option<&str> {
-    let rest = behind.trim_start_matches(|c: char| digit(c).is_some() || matches!(c, '.' | '-'));
-    let part = behind.strip_suffix(rest)?;
+fn part_of(following: &str) -> Option<&str> {
+    let rest = following.trim_start_matches(|c: char| digit(c).is_some() || matches!(c, '.' | '-'));
+    let part = following.strip_suffix(rest)?;
     (part.starts_with('.') && part.ends_with(|c| digit(c).is_some())).then_some(rest)
 }
 
 /// What follows the rest of a range such as `-T13` or `–13`, which a mark separates from the title.
-fn range_of<'t>(behind: &'t str, lead: &str) -> Option<&'t str> {
-    let rest = behind.strip_prefix(is_dash).filter(|_| !lead.is_empty())?;
+fn range_of<'t>(following: &'t str, lead: &str) -> Option<&'t str> {
+    let rest = following.strip_prefix(is_dash).filter(|_| !lead.is_empty())?;
     let digits = rest.trim_start_matches(|c: char| c.is_ascii_alphabetic());
     let is_same = phrase(rest.strip_suffix(digits)?) == lead || rest.len() == digits.len();
     let end = digits.trim_start_matches(|c| digit(c).is_some());
@@ -118,15 +118,15 @@ pub(super) fn is_keyed_item(title: &str) -> bool {
 /// The letters, the number and the name of `T1 — Title`.
 fn coded(title: &str) -> Option<(&str, u32, &str)> {
     let bare = title.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let behind = bare.trim_start_matches(|c: char| c.is_ascii_uppercase());
-    let letters = bare.strip_suffix(behind)?;
+    let following = bare.trim_start_matches(|c: char| c.is_ascii_uppercase());
+    let letters = bare.strip_suffix(following)?;
     if letters.is_empty() {
         return None;
     }
     let lower = letters.to_ascii_lowercase();
-    let behind = behind.strip_prefix('-').unwrap_or(behind);
-    let rest = behind.trim_start_matches(|c: char| c.is_ascii_digit());
-    let number = behind
+    let following = following.strip_prefix('-').unwrap_or(following);
+    let rest = following.trim_start_matches(|c: char| c.is_ascii_digit());
+    let number = following
         .strip_suffix(rest)?
         .parse()
         .ok()
@@ -198,8 +198,8 @@ pub(super) fn key_length(title: &str) -> usize {
     // `PC-2 (optional) — Title`
     let remark = name.strip_prefix('(').and_then(|inner| inner.split_once(')'));
     let remark = remark
-        .map(|(_, behind)| behind)
-        .filter(|behind| bare(behind) + 1 < behind.len());
+        .map(|(_, following)| following)
+        .filter(|following| bare(following) + 1 < following.len());
     let name = remark.unwrap_or(name);
     let name = name.get(name.len() - bare(name)..).unwrap_or(name);
     let key = key.trim_matches(['[', ']']);
@@ -243,12 +243,12 @@ pub(super) fn without_task_number(title: &str) -> (Option<u32>, &str) {
     if digits.len() >= 3 && digits.bytes().all(|byte| byte.is_ascii_digit()) {
         let mut name = rest.trim_start();
         // `[P]` says that the task may run in parallel, `[US1]` which story it belongs to.
-        while let Some((mark, behind)) = name.strip_prefix('[').and_then(|inner| inner.split_once(']')) {
+        while let Some((mark, following)) = name.strip_prefix('[').and_then(|inner| inner.split_once(']')) {
             let is_mark = mark.len() <= 4 && mark.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
-            if !is_mark || behind.trim().is_empty() {
+            if !is_mark || following.trim().is_empty() {
                 break;
             }
-            name = behind.trim_start();
+            name = following.trim_start();
         }
         return (digits.parse().ok().filter(|_| digits.len() <= 4), name);
     }
@@ -280,7 +280,7 @@ pub(super) fn labelled(title: &str) -> Option<&str> {
     })?;
     let (lead, name) = (title.get(..at)?, title.get(at + length..)?.trim());
     let is_mark = |c: char| digit(c).is_some() || matches!(c, '.' | '-' | '#');
-    // `Task A: Title` has a letter for a number, `機能A：…` right behind the word.
+    // `Task A: Title` has a letter for a number, `機能A：…` right after the word.
     let before = lead.strip_suffix(|c: char| c.is_ascii_uppercase());
     let lettered = before.filter(|before| before.ends_with(|c: char| c == ' ' || !c.is_ascii()));
     // `Story E1-S2: Title` with a key.
@@ -429,10 +429,10 @@ fn is_unspaced_part(title: &str) -> bool {
         .filter_map(|lead| bare.strip_prefix(lead))
         .min_by_key(|rest| rest.len());
     let counts = |rest: &str| headings::COUNTERS.iter().any(|counter| rest.starts_with(counter));
-    let behind = led.unwrap_or(bare).trim_start();
-    let rest = behind.trim_start_matches(is_numeral);
+    let following = led.unwrap_or(bare).trim_start();
+    let rest = following.trim_start_matches(is_numeral);
     let is_ended = |rest: &str| !rest.starts_with(|c: char| c.is_alphanumeric());
-    rest.len() < behind.len() && (counts(rest) || led.is_some() && is_ended(rest))
+    rest.len() < following.len() && (counts(rest) || led.is_some() && is_ended(rest))
 }
 
 fn is_numeral(c: char) -> bool {
@@ -493,16 +493,16 @@ pub(super) fn begins_with_period(title: &str) -> bool {
     let first = || words(title).next().map(|(_, word)| word.to_lowercase());
     let is_period = |word: &str| units::ALL.iter().any(|unit| unit.contains(&word));
     // In a script without spaces, the unit follows the number: `第1週`.
-    let behind = || {
+    let following = || {
         title
             .trim_start_matches(|c| !is_numeral(c))
             .trim_start_matches(is_numeral)
     };
     let is_unspaced = || {
-        let behind = behind();
+        let following = following();
         headings::PERIOD_COUNTERS
             .iter()
-            .any(|counter| behind.starts_with(counter))
+            .any(|counter| following.starts_with(counter))
     };
     is_numbered_part(title) && (first().is_some_and(|first| is_period(&first)) || !title.is_ascii() && is_unspaced())
 }

@@ -19,9 +19,9 @@ pub(crate) fn owners(text: &Text) -> Vec<Text> {
     let exact = text.span.end - text.span.start == u32::try_from(text.value.len()).unwrap_or(0);
     let mut add = |from: usize, to: usize| {
         let raw = slice(&text.value, from..to);
-        let is_behind_comma = slice(&text.value, ..from).ends_with([',', '、', '，']);
+        let is_after_comma = slice(&text.value, ..from).ends_with([',', '、', '，']);
         for (at, name) in parts(raw).into_iter().enumerate() {
-            let is_behind_comma = at == 0 && is_behind_comma;
+            let is_after_comma = at == 0 && is_after_comma;
             let name = bare(name);
             if !name.contains(char::is_alphanumeric) {
                 continue;
@@ -31,7 +31,7 @@ pub(crate) fn owners(text: &Text) -> Vec<Text> {
                 true => Span::new(at, at + name.len()),
                 false => text.span,
             };
-            out.push((is_behind_comma, Text::new(name, span)));
+            out.push((is_after_comma, Text::new(name, span)));
         }
     };
     let bytes = text.value.as_bytes();
@@ -81,23 +81,23 @@ fn without_remarks(names: &mut Vec<(bool, Text)>) {
     // `Engineering, Senior Analyst` may be two owners.
     let is_person = |name: &str| is_name(name) && !is_title(name) && (name.contains(' ') || name.starts_with('@'));
     let (mut is_any, mut is_one) = (false, false);
-    names.retain(|(is_behind_comma, name)| {
+    names.retain(|(is_after_comma, name)| {
         let name = name.value.as_str();
         // `J. R. Smith, Jr.`
-        if *is_behind_comma && is_any && metadata::NAME_ENDS.contains(&phrase(name).as_str()) {
+        if *is_after_comma && is_any && metadata::NAME_ENDS.contains(&phrase(name).as_str()) {
             return false;
         }
         // A fast check: most names contain no digit.
         let is_date = || name.contains(|c| digit(c).is_some()) && matches!(read_date(name).0, DateReading::Date(_));
         let is_time = || begins(name, &metadata::SPANS) || is_date();
-        let is_remark = *is_behind_comma && (is_any && is_time() || is_one && is_title(name));
+        let is_remark = *is_after_comma && (is_any && is_time() || is_one && is_title(name));
         is_one = is_person(name) || is_remark && is_one;
         is_any = true;
         !is_remark
     });
 }
 
-/// Where the names stand: behind what they are, `Project Lead — Ana`, or in brackets behind how many, `2 developers (Ana + Bo)`.
+/// Where the names stand: after what they are, `Project Lead — Ana`, or in brackets after how many, `2 developers (Ana + Bo)`.
 fn named_part(value: &str) -> Range<usize> {
     let counted = value.starts_with(|c: char| digit(c).is_some());
     let inner = value.strip_suffix([')', '）']).filter(|_| counted);
@@ -126,13 +126,13 @@ fn named_part(value: &str) -> Range<usize> {
         .iter()
         .filter_map(|joint| Some((value.find(joint)?, joint.len())))
         .min();
-    let behind = joint.filter(|(at, length)| {
+    let following = joint.filter(|(at, length)| {
         let (role, name) = (slice(value, ..*at), slice(value, at + length..));
         let is_role = fields::OWNER.contains(&phrase(role).as_str()) || names_role(role);
         let name = name.split([',', ';', '&', '+', '、', '，']).next().unwrap_or(name);
         is_role && is_name_or_team(name) && !names_role(name)
     });
-    behind.map_or(0, |(at, length)| at + length)..value.len()
+    following.map_or(0, |(at, length)| at + length)..value.len()
 }
 
 /// `Ana` and `Bo` of `Ana and Bo` and of `Ana/Bo`; a text that may be one name is one.
@@ -276,9 +276,9 @@ fn bare(name: &str) -> &str {
         name = name.trim_end_matches([')', '）']).trim_end();
     }
     while let Some((_, rest)) = name.strip_prefix("![").and_then(|rest| rest.split_once(']')) {
-        let behind = rest.strip_prefix('[').and_then(|rest| rest.split_once(']'));
-        let behind = behind.or_else(|| rest.strip_prefix('(').and_then(|rest| rest.split_once(')')));
-        name = behind.map_or(rest, |(_, behind)| behind).trim_start();
+        let following = rest.strip_prefix('[').and_then(|rest| rest.split_once(']'));
+        let following = following.or_else(|| rest.strip_prefix('(').and_then(|rest| rest.split_once(')')));
+        name = following.map_or(rest, |(_, following)| following).trim_start();
     }
     // `@ana Project Lead` ends with her role.
     if let Some((handle, role)) = name.split_once(' ').filter(|(handle, _)| handle.starts_with('@')) {

@@ -12,7 +12,7 @@ use super::milestone::{Part, read_milestone};
 use super::outline::Node;
 use crate::config::Config;
 use crate::model::{Date, Document, Heading, IdSource, Identity, SpecId, fit};
-use crate::source::{Chapter, ChapterIx, Written};
+use crate::source::{Chapter, ChapterIx, SourceText};
 
 /// The input for reading the parts of a chapter.
 pub(super) struct Whole<'c> {
@@ -119,7 +119,7 @@ fn part(whole: &Whole<'_>, node: &Node<'_, '_>, anchor: Option<&str>) -> Documen
     let heading = Heading {
         span: node.span,
         level: node.level,
-        text: Written::copy(&node.title, text),
+        text: SourceText::copy(&node.title, text),
     };
     fit(&mut metadata.fields);
     fit(&mut metadata.owners);
@@ -146,7 +146,7 @@ fn part(whole: &Whole<'_>, node: &Node<'_, '_>, anchor: Option<&str>) -> Documen
 
 /// Keeps the parts whose ids no other chapter has. If several chapters have a heading with the same id, the ones with content
 /// below it count. A chapter that keeps a part is not a milestone itself.
-pub(crate) fn settle(documents: &mut [Document]) {
+pub(crate) fn resolve_parts(documents: &mut [Document]) {
     if documents.iter().all(|document| document.parts.is_empty()) {
         return;
     }
@@ -165,7 +165,7 @@ pub(crate) fn settle(documents: &mut [Document]) {
     }
     for (chapter, document) in documents.iter_mut().enumerate() {
         let own = document.identity.as_ref().map(|own| own.id.clone());
-        document.settle(|part| {
+        document.keep_parts(|part| {
             let Some(id) = part.identity.as_ref().map(|own| &own.id) else {
                 return true;
             };

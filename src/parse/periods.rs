@@ -81,16 +81,16 @@ fn marked_title<'t>(context: &Context<'_>, title: &'t str) -> Option<&'t str> {
     };
     let is_selector = |c: char| c == '\u{fe0f}' || c.is_whitespace();
     let is_id = |text: &str| is_key(text) && context.own.is_some_and(|own| text.starts_with(own.prefix()));
-    if let Some((before, behind)) = title
+    if let Some((before, following)) = title
         .char_indices()
         .rfind(|(_, c)| MARKS.contains(c))
         .and_then(|(at, _)| title.split_at_checked(at))
     {
-        let tail = behind.trim_start_matches(|c: char| MARKS.contains(&c) || is_selector(c));
-        let is_tick = behind.starts_with(['✅', '☑', '✔', '✓']);
+        let tail = following.trim_start_matches(|c: char| MARKS.contains(&c) || is_selector(c));
+        let is_tick = following.starts_with(['✅', '☑', '✔', '✓']);
         if before.contains(char::is_alphanumeric) {
             let is_status = if tail.is_empty() { is_tick } else { says(tail) };
-            return is_status.then_some(behind);
+            return is_status.then_some(following);
         }
     }
     let bare = title.trim_start_matches(|c: char| MARKS.contains(&c) || is_selector(c));
@@ -118,13 +118,13 @@ pub(super) fn is_unclear(text: &str) -> bool {
 pub(super) fn keyed<'t>(context: &Context<'_>, text: &'t str) -> Option<(FieldKind, &'t str)> {
     let text = text.trim();
     let (at, word) = words(text).next()?;
-    let behind = text.get(at + word.len()..)?;
-    let parted = behind
+    let following = text.get(at + word.len()..)?;
+    let parted = following
         .split_once(COLONS)
         .filter(|(key, _)| key.len() <= word.len() + 24);
     let (key, value) = match parted {
         Some((more, value)) => (text.get(at..at + word.len() + more.len())?, value),
-        None => (word, behind),
+        None => (word, following),
     };
     let value = value.trim();
     let kind = meaning(context.vocabulary, key)

@@ -74,7 +74,7 @@ fn procedure(context: &Context<'_>, title: Text, blocks: &[Block<'_>], notes: &m
                 && let Some(lead) = item.lead()
             {
                 steps.push(Step {
-                    text: lead.written(context.text),
+                    text: lead.source_text(context.text),
                     done: None,
                 });
             }

@@ -143,8 +143,8 @@ fn at(text: &str, start: usize, from: usize, to: usize, config: &Config) -> Opti
     if before.is_some_and(|c| joined(c) || c == '.') || !config.prefixes.iter().any(|(p, _)| p == id.prefix()) {
         return None;
     }
-    let mut behind = slice(run, end..).chars();
-    match (behind.next(), behind.next()) {
+    let mut following = slice(run, end..).chars();
+    match (following.next(), following.next()) {
         (Some(c), _) if joined(c) => return None,
         (Some('.'), Some(c)) if joins_words(c) => return None,
         _ => {}

@@ -89,10 +89,10 @@ fn add(context: &Context<'_>, block: &Block<'_>, name: Option<&str>, is_near: bo
     let mut rest = whole.value.as_str();
     let mut goes_on = false;
     for _ in 0..MOST {
-        let Some((sentence, behind)) = first_sentence(rest) else {
+        let Some((sentence, following)) = first_sentence(rest) else {
             return;
         };
-        rest = behind;
+        rest = following;
         if sentence.len() > LONGEST {
             goes_on = false;
             continue;
@@ -100,7 +100,7 @@ fn add(context: &Context<'_>, block: &Block<'_>, name: Option<&str>, is_near: bo
         if is_near && let Some(date) = bracketed(context, sentence) {
             found.push(field(FieldKind::Target, date, whole.span));
         }
-        let told = match behind_subject(sentence, name, is_near) {
+        let told = match after_subject(sentence, name, is_near) {
             None if goes_on => further(sentence),
             told => told,
         };
@@ -116,7 +116,7 @@ fn field(kind: FieldKind, value: &str, span: Span) -> Field {
     Field::new(kind, value.clone(), value, span)
 }
 
-/// What the sentence behind one about the whole says of it: `It ends on May 3.`, `担当は山田です。`
+/// What the sentence after one about the whole says of it: `It ends on May 3.`, `担当は山田です。`
 fn further(sentence: &str) -> Option<&str> {
     let own = forms::PRONOUNS.iter().find_map(|word| after(sentence, word));
     own.or_else(|| (cuts(sentence).first()?.0 == 0).then_some(sentence))
@@ -143,17 +143,17 @@ fn first_sentence(text: &str) -> Option<(&str, &str)> {
     (end > 0).then(|| (slice(text, ..end).trim_end(), slice(text, end..)))
 }
 
-fn read(context: &Context<'_>, behind: &str, span: Span, found: &mut Vec<Field>) {
-    let cuts = cuts(behind);
-    let end = cuts.first().map_or(behind.len(), |(at, ..)| *at);
-    let lead = bare(slice(behind, ..end));
+fn read(context: &Context<'_>, following: &str, span: Span, found: &mut Vec<Field>) {
+    let cuts = cuts(following);
+    let end = cuts.first().map_or(following.len(), |(at, ..)| *at);
+    let lead = bare(slice(following, ..end));
     let status = context.vocabulary.status(lead);
     if status.is_some_and(|(_, note)| is_day_or_part(&note)) && !is_unclear(lead) {
         found.push(field(FieldKind::Status, lead, span));
     }
     for (index, (_, next, form)) in cuts.iter().enumerate() {
-        let end = cuts.get(index + 1).map_or(behind.len(), |(at, ..)| *at);
-        let value = bare(slice(behind, *next..end));
+        let end = cuts.get(index + 1).map_or(following.len(), |(at, ..)| *at);
+        let value = bare(slice(following, *next..end));
         let told = match form {
             Form::Led => led(context, value).map(|value| (FieldKind::Owner, value)),
             Form::Due => due(value).map(|value| (FieldKind::Target, value)),
@@ -173,7 +173,7 @@ fn bracketed<'t>(context: &Context<'_>, text: &'t str) -> Option<&'t str> {
 }
 
 /// What a sentence says of the whole, which is its subject.
-fn behind_subject<'t>(text: &'t str, name: Option<&str>, is_near: bool) -> Option<&'t str> {
+fn after_subject<'t>(text: &'t str, name: Option<&str>, is_near: bool) -> Option<&'t str> {
     let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
     let named = |text: &'t str| {
         let rest = after(text, name?)?;

@@ -80,7 +80,7 @@ impl Sentence<'_> {
                 .find(|&at| self.is_new(&tokens, at, default))
                 .unwrap_or(tokens.len());
             let found = match &lead {
-                Some(lead) => Some((lead.side, self.behind_lead(&tokens[body..end]))),
+                Some(lead) => Some((lead.side, self.after_lead(&tokens[body..end]))),
                 None => self.without_lead(&tokens[body..end], default),
             };
             if let Some((side, references)) = found {
@@ -184,7 +184,7 @@ impl Sentence<'_> {
     }
 
     /// The ids after the name of a direction, up to the first word that changes it.
-    fn behind_lead(&self, tokens: &[Token<'_>]) -> Vec<Reference> {
+    fn after_lead(&self, tokens: &[Token<'_>]) -> Vec<Reference> {
         if says_nothing(tokens) {
             return Vec::new();
         }
@@ -234,7 +234,7 @@ impl Sentence<'_> {
         let denies = shown.iter().any(|token| token.is(&NEGATIONS));
         let goes_on = shown.iter().any(|token| token.is_id());
         let is_clear = !waits && !(acts && (denies || goes_on));
-        is_clear.then(|| (side, self.behind_lead(tokens)))
+        is_clear.then(|| (side, self.after_lead(tokens)))
     }
 
     /// The direction of `waits for this` and `can only start after this` after the id of another milestone.
@@ -277,9 +277,9 @@ fn says_nothing(tokens: &[Token<'_>]) -> bool {
 fn barrier(tokens: &[Token<'_>]) -> Option<usize> {
     let denies = |token: &Token<'_>| token.is(&NEGATIONS) || token.is(&DENIALS);
     let first = tokens.iter().take_while(|token| !token.is_id()).position(denies)?;
-    let behind = tokens.iter().enumerate().skip(first + 1);
-    let mut behind = behind.take_while(|(_, token)| !token.is_id());
-    behind
+    let following = tokens.iter().enumerate().skip(first + 1);
+    let mut following = following.take_while(|(_, token)| !token.is_id());
+    following
         .find(|(_, token)| !token.in_note && token.is(&BARRIERS))
         .map(|(at, _)| at)
 }

@@ -46,7 +46,7 @@ impl<'r, 'a, const N: usize> Table<'r, 'a, N> {
         let is_number_first = columns.is_counted && others.first() == Some(&Some(0));
         let unnamed = columns.is_first_without_name.then_some(usize::from(is_number_first));
         let key = first.or(unnamed);
-        // Names stand behind codes.
+        // Names stand after codes.
         let is_coded = |at: usize| {
             let mut cells = rows.iter().filter_map(|row| cell(row, Some(at)));
             head.names.len() > at + 1 && !rows.is_empty() && cells.all(|cell| is_code(&cell.value))

@@ -9,7 +9,7 @@ use super::inline::{Inline, Piece, PieceKind};
 use super::moves::trimmed;
 use super::sentence::Side;
 use super::table;
-use super::weak::{meaning, says, settle};
+use super::weak::{meaning, resolve_kind, says};
 use crate::lang::columns::{deliverables, people};
 use crate::lang::{headings, metadata as metadata_words};
 use crate::model::{Field, FieldKind};
@@ -141,7 +141,7 @@ fn cell_field(context: &Context<'_>, mut key: Text, value: &Inline<'_>, span: Sp
         region: cell(context, value.span, span),
         ..Field::new(kind, key, value, span)
     };
-    settle(context, &mut field);
+    resolve_kind(context, &mut field);
     Some(field)
 }
 

@@ -303,7 +303,7 @@ fn prose_is_no_dependency() {
 }
 
 #[test]
-fn words_behind_a_colon_are_untracked() {
+fn words_after_a_colon_are_untracked() {
     for place in [
         "## Success\n\n- [ ] floats\n\n",
         "## Notes\n\n",

@@ -7,7 +7,7 @@ use super::context::Context;
 use super::field_lines::joined;
 use crate::lang::metadata;
 use crate::model::Step;
-use crate::source::{Span, Text, Written};
+use crate::source::{SourceText, Span, Text};
 use crate::text::chars::joins_words;
 use crate::text::words::words;
 
@@ -102,7 +102,7 @@ pub(super) fn steps(context: &Context<'_>, blocks: &[Block<'_>]) -> Vec<Step> {
             };
             let text = inline.whole();
             if !text.value.is_empty() && !text.value.ends_with(':') && !says_nothing(&text.value, Asked::Steps) {
-                let text = Written::copy(&text, context.text);
+                let text = SourceText::copy(&text, context.text);
                 steps.push(Step { text, done: None });
             }
         }
@@ -126,7 +126,7 @@ fn add_steps(context: &Context<'_>, blocks: &[Block<'_>], steps: &mut Vec<Step>)
                 add_steps(context, item.blocks, steps);
             } else if let Some(lead) = item.lead() {
                 steps.push(Step {
-                    text: lead.written(context.text),
+                    text: lead.source_text(context.text),
                     done: item.checkbox.map(|(done, _)| done),
                 });
             }

@@ -392,7 +392,7 @@ impl<'n, 'b, 'a> Chapter<'_, 'n, 'b, 'a> {
         found
     }
 
-    /// Lines in bold right below the title that count what stands behind them: `**1. Parser**`.
+    /// Lines in bold right below the title that count what stands after them: `**1. Parser**`.
     fn numbered_lines(&self, notes: &mut Notes) -> Unlabelled {
         let mut items = [self.top, self.root].into_iter();
         let items = items.find_map(|node| {

@@ -204,9 +204,9 @@ fn dated_line(context: &Context<'_>, line: &Line<'_>) -> Option<Update> {
         return Some(of(date, text));
     }
     let whole = after_marks(&rest);
-    let (_, behind) = read_leading_date(&whole.value);
-    let day = whole.value.strip_suffix(behind).unwrap_or("").trim_end();
-    let is_marked = behind.is_empty() || behind.starts_with(MARKS) || day.ends_with(MARKS);
+    let (_, following) = read_leading_date(&whole.value);
+    let day = whole.value.strip_suffix(following).unwrap_or("").trim_end();
+    let is_marked = following.is_empty() || following.starts_with(MARKS) || day.ends_with(MARKS);
     let mut date = field::leading_date(&whole, context.limit);
     date.note = date.note.trim_start_matches(MARKS).into();
     let text = Text::new(date.note.clone(), whole.span);
@@ -303,9 +303,9 @@ fn progress_in(text: &str, span: Span) -> Option<Spanned<u32>> {
             .rev()
             .take_while(|(at, _)| before.len() - at <= NEAR);
         let before = slice(before, near.last().map_or(before.len(), |(at, _)| at)..);
-        let behind = slice(text, percent.span.end as usize..span.end as usize);
-        let behind = behind.trim_start_matches([' ', '*', '_', '\u{a0}']);
-        let next = words(behind).next().filter(|(at, _)| *at == 0).map(|(_, word)| word);
+        let following = slice(text, percent.span.end as usize..span.end as usize);
+        let following = following.trim_start_matches([' ', '*', '_', '\u{a0}']);
+        let next = words(following).next().filter(|(at, _)| *at == 0).map(|(_, word)| word);
         let last = phrase(before);
         let without_at = last
             .rsplit_once(' ')
@@ -317,7 +317,7 @@ fn progress_in(text: &str, span: Span) -> Option<Spanned<u32>> {
             .unwrap_or("");
         match next {
             Some(word) => says_done(&word.to_lowercase()),
-            None if behind.starts_with(|c: char| !"(),;.:-–—|\r\n".contains(c)) => false,
+            None if following.starts_with(|c: char| !"(),;.:-–—|\r\n".contains(c)) => false,
             None => update_words::PROGRESS.contains(&last) || says_done(last) || is_near && opens(before),
         }
     })

@@ -148,7 +148,7 @@ pub(super) fn names_stage(key: &str) -> bool {
 
 /// Makes a target of `Period: May 3 – May 14, 2027`, and of `Accountable lead: Ana` an owner: a field whose key no list holds
 /// counts if its value is clear.
-pub(super) fn settle(context: &Context<'_>, field: &mut Field) {
+pub(super) fn resolve_kind(context: &Context<'_>, field: &mut Field) {
     if field.kind != FieldKind::Other || field.value.value.is_empty() {
         return;
     }
@@ -217,17 +217,17 @@ pub(super) fn says_within(vocabulary: &Vocabulary, kind: FieldKind, value: &str)
     says(vocabulary, kind, value) || is_within()
 }
 
-/// The period in brackets or behind a comma: `4 weeks (May 3 – May 28, 2027)`.
+/// The period in brackets or after a comma: `4 weeks (May 3 – May 28, 2027)`.
 pub(super) fn period_in(value: &Text) -> Option<Text> {
     let inner = value
         .value
         .strip_suffix([')', '）', ']'])
         .and_then(|inner| inner.rsplit_once(['(', '（', '[']));
     // `2027-05-03 / 2027-05-28`
-    let behind = value.value.split_once(" / ").map(|(_, end)| end);
+    let following = value.value.split_once(" / ").map(|(_, end)| end);
     let inner = inner
         .map(|(_, inner)| inner)
-        .or(behind)
+        .or(following)
         .or_else(|| value.value.split_once([':', '：', '|', ';']).map(|(_, rest)| rest))?;
     let inner = inner.trim();
     let is_date = || matches!(read_date(inner).0, DateReading::Date(_)) && inner.contains(|c| digit(c).is_some());

@@ -52,8 +52,8 @@ impl Names {
     fn add(&self, word: &str, may_be_name: bool, found: &mut Vec<Role>) -> bool {
         let mut rest = word;
         while !rest.is_empty() {
-            let behind = rest.trim_start_matches(joins_words);
-            let spaced = rest.strip_suffix(behind).unwrap_or(rest);
+            let following = rest.trim_start_matches(joins_words);
+            let spaced = rest.strip_suffix(following).unwrap_or(rest);
             let known = match spaced.is_empty() {
                 true => self.0.first_of(rest),
                 false => {

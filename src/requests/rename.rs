@@ -281,8 +281,8 @@ impl Renaming<'_, '_> {
     /// Whether the id at a byte stands alone: it is not part of a longer word, of an address or of another book's name.
     fn stands_alone(&self, text: &str, at: usize, length: usize) -> bool {
         let before = slice(text, ..at).chars().next_back();
-        let mut behind = slice(text, at + length..).chars();
-        let (after, then) = (behind.next(), behind.next());
+        let mut following = slice(text, at + length..).chars();
+        let (after, then) = (following.next(), following.next());
         let is_joined = |c: char| joins_words(c) || matches!(c, '-' | '_' | '/' | '@' | '&');
         let in_directive = || {
             let line = super::slots::line_of(text, at);

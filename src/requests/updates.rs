@@ -391,9 +391,9 @@ fn above(text: &str, first: &Update, new: &Written, day: &str, names: &Names, ne
     }
     let said = first.text.value.split(' ').next().unwrap_or("");
     let body = at.and_then(|at| {
-        let behind = at + word.len();
-        let words = slice(own, behind..).find(said).filter(|_| !said.is_empty())?;
-        Some((slice(own, ..at), slice(own, behind..behind + words)))
+        let following = at + word.len();
+        let words = slice(own, following..).find(said).filter(|_| !said.is_empty())?;
+        Some((slice(own, ..at), slice(own, following..following + words)))
     });
     if let Some((lead, between)) = body
         && !between.contains(char::is_alphanumeric)

@@ -143,7 +143,7 @@ mod tests {
         assert_eq!(full.outputs, ["html", "mls"]);
         assert_eq!(full.table["fail-on"], "never");
         assert!(full.serve && full.runs_before_us("links") && !full.runs_before_us("index"));
-        let behind = Settings::new(&json!({"preprocessor": {"mls": {"before": ["links"]}}}));
-        assert!(behind.runs_before_us("index") && !behind.runs_before_us("links"));
+        let following = Settings::new(&json!({"preprocessor": {"mls": {"before": ["links"]}}}));
+        assert!(following.runs_before_us("index") && !following.runs_before_us("links"));
     }
 }

@@ -127,7 +127,7 @@ fn serve_call<T>(input: &mut [u8], out: impl Write, end: impl FnOnce(Verdict) ->
     }
     if matches!(&call.role, Role::Preprocess { renderer } if renderer == "html") {
         let (has_sheet, warning) = own_sheet(&call.settings, &opened.tree);
-        opened.config.inline_style = opened.config.inline_style.settled(has_sheet);
+        opened.config.inline_style = opened.config.inline_style.resolved(has_sheet);
         if opened.config.inline_style != InlineStyle::Always {
             say(&warning);
         }

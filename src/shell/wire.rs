@@ -155,8 +155,8 @@ fn frame(input: &str, version: &mut Option<String>) -> Result<Frame> {
     let (context, raw_book, book, renders) = match input.trim_ascii_start().as_bytes().first() {
         Some(b'[') => {
             let (context, book) = parts::call(input).map_or_else(|| whole(input, version), Ok)?;
-            let behind = place(input, context).end;
-            (context, second(input, behind), Some(book), false)
+            let following = place(input, context).end;
+            (context, second(input, following), Some(book), false)
         }
         Some(b'{') => {
             let RenderJson { book } = serde_json::from_str(input)?;
@@ -215,8 +215,8 @@ fn decode(input: &mut [u8], heads: &mut [Head]) -> Result<()> {
     let mut parts = Vec::with_capacity(in_order.len());
     for head in in_order {
         let place = head.content.place.clone();
-        let (own, behind) = std::mem::take(&mut rest)[place.start - done..].split_at_mut(place.len());
-        (rest, done) = (behind, place.end);
+        let (own, following) = std::mem::take(&mut rest)[place.start - done..].split_at_mut(place.len());
+        (rest, done) = (following, place.end);
         parts.push((head, own));
     }
     parts.into_par_iter().try_for_each_init(Vec::new, |room, (head, own)| {

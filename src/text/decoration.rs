@@ -11,7 +11,7 @@ const PICTURES: [RangeInclusive<char>; 3] = [
 
 /// The text without decoration at its ends. The whole text, if no letter or digit is left.
 pub(crate) fn undecorated(text: &str) -> &str {
-    let bare = without_codes_behind(without_codes_before(trimmed(text)));
+    let bare = without_codes_after(without_codes_before(trimmed(text)));
     match bare.contains(char::is_alphanumeric) {
         true => bare,
         false => text,
@@ -29,18 +29,18 @@ fn is_picture(c: char) -> bool {
 /// The text without short codes before it: `Done` for `:white_check_mark: Done`.
 pub(crate) fn without_codes_before(text: &str) -> &str {
     let mut rest = text.trim_start();
-    while let Some((_, behind)) = rest
+    while let Some((_, following)) = rest
         .strip_prefix(':')
         .and_then(|inner| inner.split_once(':'))
         .filter(|(name, _)| is_code(name))
     {
-        rest = trimmed(behind);
+        rest = trimmed(following);
     }
     rest
 }
 
 /// The text without short codes after it: `Delivery` for `Delivery :mailbox:`.
-fn without_codes_behind(text: &str) -> &str {
+fn without_codes_after(text: &str) -> &str {
     let mut rest = text;
     while let Some((before, _)) = rest
         .strip_suffix(':')

@@ -74,11 +74,11 @@ fn waits(report: &Report<'_, '_>, side: &Side<'_>, milestone: usize, is_base: bo
             by_blocker: edge.is_some_and(|edge| edge.said_by_blocker.is_some()),
         });
     }
-    for (foreign, span) in graph.foreign_blockers(subject.spec) {
+    for (imported, span) in graph.imported_blockers(subject.spec) {
         found.push(Wait {
             milestone: None,
-            name: foreign.name.to_string(),
-            shown: foreign.name.to_string(),
+            name: imported.name.to_string(),
+            shown: imported.name.to_string(),
             span,
             is_gone: false,
             by_dependent: true,

@@ -120,9 +120,9 @@ pub fn family(key: &str) -> Option<Family> {
     let mut some = 0;
     while !rest.is_empty() {
         // A number after the first word is skipped: `Phase 1 target completion`.
-        let behind = rest.trim_start_matches(|c: char| c.is_ascii_digit());
-        if some != 0 && behind.len() < rest.len() && (behind.is_empty() || behind.starts_with(' ')) {
-            rest = behind.trim_start_matches(' ');
+        let following = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+        if some != 0 && following.len() < rest.len() && (following.is_empty() || following.starts_with(' ')) {
+            rest = following.trim_start_matches(' ');
             continue;
         }
         let (length, uses) = WORDS.first(rest)?;

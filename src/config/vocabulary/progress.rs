@@ -28,16 +28,16 @@ pub(super) fn counted(text: &str) -> Option<(Status, String)> {
     let own: Vec<&str> = words(clause).map(|(_, word)| word).take(6).collect();
     let number = |word: &&str| word.parse::<u32>().ok();
     let first = own.first().and_then(number)?;
-    let behind = clause.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let behind = behind.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start();
+    let following = clause.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let following = following.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start();
     let (total, rest) = match own.get(1..)? {
-        rest if behind.starts_with('%') => (100, rest),
-        [total, rest @ ..] if behind.starts_with('/') => (number(total)?, rest),
+        rest if following.starts_with('%') => (100, rest),
+        [total, rest @ ..] if following.starts_with('/') => (number(total)?, rest),
         [_, total, rest @ ..] if headings::LINKS.contains(own.get(1)?) => (number(total)?, rest),
         _ => return None,
     };
     let done = match rest {
-        [] if behind.starts_with('%') => &updates::DONE[0],
+        [] if following.starts_with('%') => &updates::DONE[0],
         [done] | [_, done] => done,
         _ => return None,
     };
@@ -73,9 +73,9 @@ pub(super) fn shared(text: &str) -> Option<(Status, String)> {
     let number = slice(before, lead.len()..).replace(',', ".");
     let share: f32 = number.parse().ok()?;
     let is_beside = |gap: &str| gap.chars().all(char::is_whitespace);
-    let behind = words(after).next().filter(|(at, _)| is_beside(slice(after, ..*at)));
+    let following = words(after).next().filter(|(at, _)| is_beside(slice(after, ..*at)));
     let lead = lead.trim_end();
-    let is_told = behind.is_some_and(|(_, word)| updates::DONE.contains(&word.to_lowercase().as_str()))
+    let is_told = following.is_some_and(|(_, word)| updates::DONE.contains(&word.to_lowercase().as_str()))
         || updates::DONE
             .iter()
             .any(|done| !done.is_ascii() && lead.ends_with(done));

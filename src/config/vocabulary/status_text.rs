@@ -53,10 +53,10 @@ pub(super) fn status(text: &str, known: impl Fn(&[u8]) -> Option<Status>) -> Opt
                 let (at, thing) = own.get(count)?;
                 let is_thing = status_notes::THINGS.contains(&thing.to_lowercase().as_str());
                 let is_apart = slice(text, end..*at).trim().is_empty();
-                let behind = slice(text, at + thing.len()..);
+                let following = slice(text, at + thing.len()..);
                 // `Completed Phase 1` says nothing about the other phases.
-                let is_part = behind.trim_start().starts_with(|c: char| digit(c).is_some());
-                note_after(behind).filter(|_| is_thing && is_apart && !is_part)
+                let is_part = following.trim_start().starts_with(|c: char| digit(c).is_some());
+                note_after(following).filter(|_| is_thing && is_apart && !is_part)
             })?;
         if status == Status::Completed && takes_back(&note) {
             return None;
@@ -374,9 +374,9 @@ fn unspaced(text: &str, known: impl Fn(&[u8]) -> Option<Status>) -> Option<Statu
             let Some(status) = known(slice(rest, ..end).as_bytes()) else {
                 continue;
             };
-            let behind = slice(rest, end..);
-            let is_whole =
-                behind.is_empty() || status == Status::Completed && status_parts::WITH_COMPLETED.contains(&behind);
+            let following = slice(rest, end..);
+            let is_whole = following.is_empty()
+                || status == Status::Completed && status_parts::WITH_COMPLETED.contains(&following);
             if is_whole {
                 return turn.of(status, "");
             }

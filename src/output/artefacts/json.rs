@@ -144,8 +144,8 @@ fn references<'a>(project: &'a Project<'_>, spec: SpecIx) -> Vec<&'a str> {
     names.extend(
         project
             .graph
-            .foreign_references(spec)
-            .map(|foreign| foreign.name.as_str()),
+            .imported_references(spec)
+            .map(|imported| imported.name.as_str()),
     );
     names
 }
@@ -216,13 +216,13 @@ fn blocked_by(project: &Project<'_>, subject: &Subject<'_>) -> Vec<String> {
         let target = project
             .graph
             .resolve(reference, subject.chapter, project.book, project.config);
-        let is_abroad = match target {
-            Target::Foreign { spec, .. } | Target::NoForeignDeliverable { spec, .. } => {
+        let is_imported = match target {
+            Target::Imported { spec, .. } | Target::NoImportedDeliverable { spec, .. } => {
                 project.graph.imports.specs[spec].is_milestone
             }
             target => target == Target::Unknown,
         };
-        if let (true, Some(id)) = (is_abroad, as_written(reference))
+        if let (true, Some(id)) = (is_imported, as_written(reference))
             && !ids.contains(&id)
         {
             ids.push(id);

@@ -133,12 +133,12 @@ fn blocked<'p>(page: &'p Page<'_>, subjects: &[Subject<'_>]) -> Table<'p> {
             continue;
         }
         let own = blocked.by.iter().map(|&by| page.with_status(by, page.spec_ref(by)));
-        let foreign = graph.foreign_blockers(blocked.milestone).map(|(foreign, _)| foreign);
-        let foreign = foreign.filter(|foreign| !foreign.status.is_some_and(|status| status.is_settled()));
+        let imported = graph.imported_blockers(blocked.milestone).map(|(imported, _)| imported);
+        let imported = imported.filter(|imported| !imported.status.is_some_and(|status| status.is_settled()));
         table.push([
             page.spec(blocked.milestone),
             columns::status(page, blocked.milestone),
-            page.ids(own.chain(foreign.map(|foreign| page.foreign(foreign)))),
+            page.ids(own.chain(imported.map(|imported| page.imported(imported)))),
             blocked.since.map_or(Inline::new(), |since| page.day(since)),
             columns::earliest(page, blocked.milestone),
         ]);

@@ -241,7 +241,7 @@ fn is_all_edges(page: &Page<'_>, subject: Subject<'_>, field: &Field) -> bool {
     let is_named = references.peek().is_some();
     let is_edge = |reference: &Reference| match page.target(page.chapter, reference) {
         Target::Spec { spec, .. } => specs.contains(&spec),
-        Target::Foreign { .. } => field.kind == FieldKind::DependsOn,
+        Target::Imported { .. } => field.kind == FieldKind::DependsOn,
         _ => false,
     };
     is_named && !is_untracked && references.all(is_edge)
@@ -265,7 +265,9 @@ fn rows<'p>(page: &'p Page<'_>, subject: Subject<'p>) -> Vec<Row<'p>> {
         row(FieldKind::DependsOn, Word::BlockedBy, graph.blockers(subject.spec)),
         row(FieldKind::Blocks, Word::Blocks, graph.dependents(subject.spec)),
     ];
-    let foreign = graph.foreign_blockers(subject.spec);
-    rows[0].1.extend(foreign.map(|(foreign, _)| page.named_abroad(foreign)));
+    let imported = graph.imported_blockers(subject.spec);
+    rows[0]
+        .1
+        .extend(imported.map(|(imported, _)| page.named_import(imported)));
     rows.into_iter().filter(|(_, items)| !items.is_empty()).collect()
 }

@@ -54,7 +54,11 @@ fn groups<'p>(page: &'p Page<'_>, spec: SpecIx) -> Vec<Group<'p>> {
     };
     let refers_to = to.iter().map(|&spec| linked(spec, page.spec(spec)));
     let mut refers_to: Vec<_> = refers_to.collect();
-    refers_to.extend(graph.foreign_references(spec).map(|foreign| page.named_abroad(foreign)));
+    refers_to.extend(
+        graph
+            .imported_references(spec)
+            .map(|imported| page.named_import(imported)),
+    );
     // On an HTML page, each full name is shown once; repeated specs have only the id.
     let name = |spec, is_beside: bool| match is_beside && page.is_html() {
         true => page.bare_id(spec),

@@ -7,7 +7,7 @@ use askama::Template;
 
 use crate::diagnostic::Site;
 use crate::graph::{SpecIx, Target, relative};
-use crate::imports::Foreign;
+use crate::imports::Imported;
 use crate::labels::Word;
 use crate::model::{Reference, ReferenceForm, Status};
 use crate::page::anchor;
@@ -249,10 +249,13 @@ impl Page<'_> {
                 Some((self.href(spec, Some(index)), title.into_owned()))
             }
             Target::External { url } => Some((escape::address(url).into_owned(), String::new())),
-            Target::Foreign { spec, deliverable } => self.abroad(&project.graph.imports.specs[spec], deliverable),
-            Target::NoDeliverable { .. } | Target::NoForeignDeliverable { .. } | Target::Unknown | Target::NotASpec => {
-                None
+            Target::Imported { spec, deliverable } => {
+                self.import_target(&project.graph.imports.specs[spec], deliverable)
             }
+            Target::NoDeliverable { .. }
+            | Target::NoImportedDeliverable { .. }
+            | Target::Unknown
+            | Target::NotASpec => None,
         }
     }
 
@@ -274,9 +277,9 @@ impl Page<'_> {
 
     /// Address and tooltip of a spec of another book, or of one of its deliverables; `None` if that book's address is
     /// not known.
-    fn abroad(&self, foreign: &Foreign, deliverable: Option<usize>) -> Option<(String, String)> {
-        let page = foreign.address.as_ref()?;
-        match deliverable.and_then(|index| foreign.deliverables.get(index)) {
+    fn import_target(&self, imported: &Imported, deliverable: Option<usize>) -> Option<(String, String)> {
+        let page = imported.address.as_ref()?;
+        match deliverable.and_then(|index| imported.deliverables.get(index)) {
             Some(deliverable) => {
                 let whole = page.split_once('#').map_or(page.as_str(), |(whole, _)| whole);
                 let address = match &deliverable.anchor {
@@ -285,30 +288,30 @@ impl Page<'_> {
                 };
                 Some((escape::address(address).into_owned(), deliverable.title.clone()))
             }
-            None => Some((escape::address(page).into_owned(), self.foreign_tooltip(foreign))),
+            None => Some((escape::address(page).into_owned(), self.imported_tooltip(imported))),
         }
     }
 
     /// `Title · In Progress`, as [`Self::tooltip`] for this book's specs.
-    fn foreign_tooltip(&self, foreign: &Foreign) -> String {
-        match foreign.status {
-            Some(status) => format!("{} · {}", foreign.title, self.labels.status(status)),
-            None => foreign.title.clone(),
+    fn imported_tooltip(&self, imported: &Imported) -> String {
+        match imported.status {
+            Some(status) => format!("{} · {}", imported.title, self.labels.status(status)),
+            None => imported.title.clone(),
         }
     }
 
     /// A spec of another book and its status: a link if its address is known.
-    pub fn named_abroad(&self, foreign: &Foreign) -> Named<'_> {
-        let name = match self.abroad(foreign, None) {
-            Some((href, title)) => self.short_link(&href, &title, &foreign.name),
-            None => self.said(format!("{} {}", foreign.name, foreign.title)),
+    pub fn named_import(&self, imported: &Imported) -> Named<'_> {
+        let name = match self.import_target(imported, None) {
+            Some((href, title)) => self.short_link(&href, &title, &imported.name),
+            None => self.said(format!("{} {}", imported.name, imported.title)),
         };
-        self.before_status(name, foreign.status.map(|status| self.beside(status)))
+        self.before_status(name, imported.status.map(|status| self.beside(status)))
     }
 
     /// The same as one piece.
-    pub fn foreign(&self, foreign: &Foreign) -> Inline<'_> {
-        self.named_abroad(foreign).joined()
+    pub fn imported(&self, imported: &Imported) -> Inline<'_> {
+        self.named_import(imported).joined()
     }
 
     /// Address and tooltip of a reference in this chapter. `None` if it has no target.

@@ -60,8 +60,8 @@ fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
 
 /// Replaces the emoji by an open box. At the start of a line, the box gets a list marker.
 fn opened(text: &str, span: Span) -> Edit {
-    let behind = text.get(span.end as usize..).unwrap_or("");
-    let gap = if behind.starts_with([' ', '\t']) { "" } else { " " };
+    let following = text.get(span.end as usize..).unwrap_or("");
+    let gap = if following.starts_with([' ', '\t']) { "" } else { " " };
     let bullet = if begins_line(text, span) { "- " } else { "" };
     Edit::replace(span, format!("{bullet}[ ]{gap}"))
 }

@@ -201,8 +201,8 @@ fn slip(text: &str, prefixes: &Prefixes, is_milestone: bool) -> Option<Slip> {
     let number = rest.trim_start_matches([' ', '_', '-', '–', '—', '#', '.']);
     let gap = rest.len() - number.len();
     let digits = number.bytes().take_while(u8::is_ascii_digit).count();
-    let mut behind = slice(number, digits..).chars();
-    let (next, after) = (behind.next(), behind.next());
+    let mut following = slice(number, digits..).chars();
+    let (next, after) = (following.next(), following.next());
     let is_word = next.is_some_and(char::is_alphanumeric);
     // Some people write `MLS-059G` for a part of `MLS-059`.
     let has_letter = digits > 2

@@ -232,8 +232,8 @@ fn corrected(text: &str, span: Span) -> Option<Edit> {
         // Only a person ticks a box.
         _ => return None,
     };
-    let behind = slice(text, span.end as usize..).chars().next()?;
-    let gap = match behind {
+    let following = slice(text, span.end as usize..).chars().next()?;
+    let gap = match following {
         ' ' | '\t' => "",
         '\n' | '\r' => return None,
         _ => " ",

@@ -91,9 +91,9 @@ fn is_list_below(text: &str, label: Span) -> bool {
     let Some(first) = below.lines().map(str::trim_start).find(|line| !line.is_empty()) else {
         return false;
     };
-    let behind = first.trim_start_matches(|c: char| c.is_ascii_digit());
-    let mark = match behind.len() < first.len() {
-        true => behind.strip_prefix(['.', ')']),
+    let following = first.trim_start_matches(|c: char| c.is_ascii_digit());
+    let mark = match following.len() < first.len() {
+        true => following.strip_prefix(['.', ')']),
         false => first.strip_prefix(['-', '*', '+']),
     };
     mark.is_some_and(|item| item.starts_with(' '))

@@ -64,12 +64,12 @@ fn state(project: &Project<'_>, from: ChapterIx, reference: &Reference) -> Optio
             deliverable: Some(index),
         } => (spec, index),
         Target::Spec { spec, .. } => return Some((project.name(spec).to_owned(), project.status(spec)?)),
-        Target::Foreign {
+        Target::Imported {
             spec,
             deliverable: None,
         } => {
-            let foreign = &project.graph.imports.specs[spec];
-            return Some((foreign.name.clone(), foreign.status?));
+            let imported = &project.graph.imports.specs[spec];
+            return Some((imported.name.clone(), imported.status?));
         }
         _ => return None,
     };

@@ -61,7 +61,7 @@ fn is_named(project: &Project<'_>, subject: Subject<'_>, other: &Awaited<'_>) ->
             .resolve(reference, subject.chapter, project.book, project.config);
         match target {
             Target::Spec { spec, .. } | Target::NoDeliverable { spec, .. } => Some(spec) == other.spec,
-            Target::Foreign { spec, .. } | Target::NoForeignDeliverable { spec, .. } => {
+            Target::Imported { spec, .. } | Target::NoImportedDeliverable { spec, .. } => {
                 project.graph.imports.specs[spec].name == other.name
             }
             _ => false,

@@ -39,7 +39,7 @@ fn is_glued(written: &str) -> bool {
         .is_some_and(|rest| rest.starts_with(char::is_alphanumeric))
 }
 
-/// Whether the first word behind `mls` is the name of a directive.
+/// Whether the first word after `mls` is the name of a directive.
 fn names_directive(written: &str) -> bool {
     let name = written.trim_start_matches(|c: char| !c.is_alphanumeric());
     let name = name.get(3..).unwrap_or("").trim_start();

@@ -39,7 +39,7 @@ fn check(project: &Project<'_>, chapter: ChapterIx, document: &Document, report:
             let own = reference.id.as_ref().filter(|_| reference.import().is_none());
             !own.is_some_and(|id| project.may_be_unread(id))
         }
-        Target::NoForeignDeliverable { .. } => true,
+        Target::NoImportedDeliverable { .. } => true,
         _ => false,
     });
     let by_place: BTreeMap<Span, (&Reference, Target)> = lost.map(|found| (found.0.span, found)).collect();
@@ -48,10 +48,10 @@ fn check(project: &Project<'_>, chapter: ChapterIx, document: &Document, report:
             Target::NoDeliverable { spec, number } => {
                 no_deliverable(project.name(spec), number, numbers(project, spec))
             }
-            Target::NoForeignDeliverable { spec, number } => {
-                let foreign = &project.graph.imports.specs[spec];
-                let numbers = foreign.deliverables.iter().map(|d| d.number.to_string()).collect();
-                no_deliverable(&foreign.name, number, numbers)
+            Target::NoImportedDeliverable { spec, number } => {
+                let imported = &project.graph.imports.specs[spec];
+                let numbers = imported.deliverables.iter().map(|d| d.number.to_string()).collect();
+                no_deliverable(&imported.name, number, numbers)
             }
             _ => unknown(project, reference, &name(reference)),
         };
@@ -95,7 +95,7 @@ fn no_deliverable(name: &str, number: u32, numbers: Vec<String>) -> (String, Str
 
 fn unknown(project: &Project<'_>, reference: &Reference, name: &str) -> (String, String) {
     match (reference.import(), &reference.id) {
-        (Some(import), Some(id)) => abroad(project, import, id, name),
+        (Some(import), Some(id)) => in_import(project, import, id, name),
         (_, Some(id)) => (format!("`{name}` is not the id of any chapter"), at_home(project, id)),
         (_, None) => (format!("`{name}` is not the id of any chapter"), String::new()),
     }
@@ -125,7 +125,7 @@ fn unlisted<'a>(project: &'a Project<'_>, id: &SpecId) -> Option<&'a str> {
     file.map(String::as_str)
 }
 
-fn abroad(project: &Project<'_>, import: &str, id: &SpecId, name: &str) -> (String, String) {
+fn in_import(project: &Project<'_>, import: &str, id: &SpecId, name: &str) -> (String, String) {
     let imports = &project.graph.imports;
     let nowhere = format!("`{name}` is not the id of any chapter of another book");
     match imports.books.get(import) {

@@ -148,7 +148,7 @@ fn words(project: &Project<'_>, site: &Site) -> String {
     let at = span.range().start.min(bytes.len());
     let is_within = |byte: &&u8| !matches!(byte, b'\n' | b'\r');
     let before = bytes[..at].iter().rev().take(WINDOW).take_while(is_within).count();
-    let behind = bytes[at..].iter().take(WINDOW).take_while(is_within).count();
-    let line = String::from_utf8_lossy(&bytes[at - before..at + behind]);
+    let following = bytes[at..].iter().take(WINDOW).take_while(is_within).count();
+    let line = String::from_utf8_lossy(&bytes[at - before..at + following]);
     line.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -135,9 +135,9 @@ impl Report {
             .partition(|&&other| graph.specs[other].kind == "plan");
         let mut before = around(project, spec, |spec| graph.blockers(spec));
         let subject = project.subject(spec);
-        let foreign = subject.into_iter().flat_map(|subject| project.awaited(subject));
+        let imported = subject.into_iter().flat_map(|subject| project.awaited(subject));
         before.extend(
-            foreign
+            imported
                 .filter(|awaited| awaited.spec.is_none())
                 .map(|awaited| Neighbour {
                     id: awaited.name.to_owned(),

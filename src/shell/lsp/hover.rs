@@ -80,7 +80,7 @@ fn of_other(view: &View<'_>, cursor: Cursor, reference: &crate::model::Reference
                 .map_or(String::new(), |meant| format!("; did you mean `{}`?", meant.as_str()));
             Some(format!("the book has no `{}`{nearest}", id.as_str()))
         }
-        Target::Foreign { .. } | Target::NoForeignDeliverable { .. } => {
+        Target::Imported { .. } | Target::NoImportedDeliverable { .. } => {
             let import = reference.import()?;
             Some(format!(
                 "`{}` of the imported book `{import}`",

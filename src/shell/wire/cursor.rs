@@ -73,14 +73,14 @@ impl<'a> Cursor<'a> {
 
     /// Where the string that opens here closes.
     fn string_end(&self) -> Option<usize> {
-        let behind = self.at + 1;
-        let text = &self.json.as_bytes()[behind..];
+        let following = self.at + 1;
+        let text = &self.json.as_bytes()[following..];
         let mut quotes = memchr::memchr_iter(b'"', text);
         let closing = quotes.find(|&quote| {
             let escapes = text[..quote].iter().rev().take_while(|&&byte| byte == b'\\');
             escapes.count() % 2 == 0
         });
-        closing.map(|closing| behind + closing)
+        closing.map(|closing| following + closing)
     }
 
     /// A number or a word.

@@ -83,9 +83,9 @@ impl Call<'_> {
         let (mut rest, mut done) = (contents, self.raw_book.start);
         while let Some(from) = start(rest) {
             let count = rest.partition_point(|content| content.place.start < from + PART);
-            let (own, behind) = rest.split_at(count);
-            let range = done..start(behind).unwrap_or(self.raw_book.end);
-            (rest, done) = (behind, range.end);
+            let (own, following) = rest.split_at(count);
+            let range = done..start(following).unwrap_or(self.raw_book.end);
+            (rest, done) = (following, range.end);
             parts.push(Part { contents: own, range });
         }
         if parts.is_empty() {

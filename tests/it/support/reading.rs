@@ -6,7 +6,7 @@ use mdbook_mls::internals::model::{
     Criterion, DateReading, DateValue, Deliverable, Dependency, Document, Field, FieldLine, LevelValue, Milestone,
     Moved, Reference, StatusValue, Step,
 };
-use mdbook_mls::internals::source::{Span, Text, Written};
+use mdbook_mls::internals::source::{SourceText, Span, Text};
 
 pub fn lines(source: &str, document: &Document) -> String {
     let mut page = Page {
@@ -56,7 +56,7 @@ impl Page<'_> {
         }
     }
 
-    fn optional_written(&mut self, depth: usize, name: &str, text: Option<&Written>) {
+    fn optional_written(&mut self, depth: usize, name: &str, text: Option<&SourceText>) {
         if let Some(text) = text {
             let value = self.written(text);
             self.line(depth, name, value);
@@ -111,7 +111,7 @@ impl Page<'_> {
         }
     }
 
-    fn written(&self, text: &Written) -> String {
+    fn written(&self, text: &SourceText) -> String {
         self.text(&Text::new(text.of(self.source), text.span))
     }
 

@@ -68,7 +68,7 @@ impl Names {
                 marks |= self.known(b".mls");
                 continue;
             }
-            let (word, behind) = rest.split_at(word_end(rest));
+            let (word, following) = rest.split_at(word_end(rest));
             // Most names such as `mls-001` are ids and files.
             if word.len() <= CLASS.len() || !word.starts_with(CLASS.as_bytes()) {
                 continue;
@@ -79,7 +79,7 @@ impl Names {
             }
             let start = before.len() - b"data-".len();
             marks |= self.known(&html[start..at + word.len()]);
-            if let Some(value) = behind.strip_prefix(b"=\"") {
+            if let Some(value) = following.strip_prefix(b"=\"") {
                 marks |= self.known(&value[..word_end(value)]);
             }
         }

@@ -69,7 +69,7 @@ impl<'o, 'a> Trial<'o, 'a> {
         all.take(groups.into_iter().flat_map(Group::into_all).collect());
         while all.choose() {
             let tried: Vec<_> = all.tried().cloned().collect();
-            all.settle(self.faults(&tried).is_empty());
+            all.finish(self.faults(&tried).is_empty());
         }
         all.made
     }
@@ -197,10 +197,10 @@ impl<'a> Group<'a> {
 
     /// Keeps the tried candidates if no file of the group has a fault.
     fn judge(&mut self, faults: &BTreeSet<String>) {
-        self.settle(self.files.is_disjoint(faults));
+        self.finish(self.files.is_disjoint(faults));
     }
 
-    fn settle(&mut self, is_correct: bool) {
+    fn finish(&mut self, is_correct: bool) {
         let candidates = std::mem::take(&mut self.now);
         match is_correct {
             true => self.made.extend(candidates),

@@ -17,7 +17,7 @@ pub(super) fn edit(project: &Project<'_>, subject: Subject<'_>, id: &SpecId) -> 
     }
     let name = format!("[{id}]");
     if let Some(last) = blocks.references.iter().max_by_key(|known| known.span) {
-        let end = last.span.end as usize + note_behind(slice(text, last.span.end as usize..));
+        let end = last.span.end as usize + note_after(slice(text, last.span.end as usize..));
         return Some(Edit::insert(end, format!(", {name}")));
     }
     if let Some(stated) = blocks.stated {
@@ -33,7 +33,7 @@ pub(super) fn edit(project: &Project<'_>, subject: Subject<'_>, id: &SpecId) -> 
 }
 
 /// The length of ` (Planned)` at the start of `rest`.
-fn note_behind(rest: &str) -> usize {
+fn note_after(rest: &str) -> usize {
     let line = rest.lines().next().unwrap_or("");
     match line.trim_start_matches(' ').starts_with('(') {
         true => line.find(')').map_or(0, |end| end + 1),
