@@ -24,7 +24,7 @@ pub struct News {
 }
 
 /// An update ready to be written.
-struct Written {
+struct NewUpdate {
     text: String,
     percent: Option<u32>,
     confidence: Option<(String, Level)>,
@@ -39,7 +39,7 @@ impl Draft<'_, '_> {
     /// The text is empty, a value is not valid, or the section is written in a way that is not understood.
     pub fn update(&mut self, place: Place, news: &News) -> Result<(), Refusal> {
         let name = self.name(place);
-        let written = written(news, self.project.as_of)?;
+        let written = new_update(news, self.project.as_of)?;
         let (document, text) = (self.document(place), self.text(place.chapter));
         let Some(milestone) = document.milestone.as_deref().filter(|_| place.deliverable.is_none()) else {
             return Err(Refusal::new(format!(
@@ -82,7 +82,7 @@ impl Draft<'_, '_> {
     }
 }
 
-fn written(news: &News, today: civil::Date) -> Result<Written, Refusal> {
+fn new_update(news: &News, today: civil::Date) -> Result<NewUpdate, Refusal> {
     let text = news.text.split_whitespace().collect::<Vec<_>>().join(" ");
     if text.is_empty() || text.contains("-->") || text.contains("<!--") {
         return Err(Refusal::new("an update has at least one word").with_help("write it in quotation marks"));
@@ -107,7 +107,7 @@ fn written(news: &News, today: civil::Date) -> Result<Written, Refusal> {
             }
         },
     };
-    Ok(Written {
+    Ok(NewUpdate {
         text,
         percent: news.percent,
         confidence,
@@ -116,7 +116,7 @@ fn written(news: &News, today: civil::Date) -> Result<Written, Refusal> {
     })
 }
 
-impl Written {
+impl NewUpdate {
     /// Whether `update` says this.
     fn is(&self, update: &Update) -> bool {
         let day = update.date.as_ref().and_then(|date| date.date());
@@ -162,7 +162,7 @@ fn ways(
     document: &Document,
     milestone: &Milestone,
     text: &str,
-    new: &Written,
+    new: &NewUpdate,
     newline: &str,
 ) -> Vec<Edit> {
     let mut ways = Vec::new();
@@ -289,7 +289,7 @@ impl Names {
     }
 
     /// `**Current Status**: 60% complete (2026-12-04)` and so on.
-    fn fields(&self, new: &Written, day: &str, newline: &str) -> String {
+    fn fields(&self, new: &NewUpdate, day: &str, newline: &str) -> String {
         let status = &self.status;
         let mut out = match new.percent {
             Some(percent) => format!("**{status}**: {percent}% complete ({day}){newline}- {}", new.text),
@@ -300,7 +300,7 @@ impl Names {
     }
 
     /// The day alone, with the text below it, so that dates in the text are not taken for it: `Moved to 2027-04-30`.
-    fn below(&self, new: &Written, day: &str, newline: &str) -> String {
+    fn below(&self, new: &NewUpdate, day: &str, newline: &str) -> String {
         let done = new
             .percent
             .map_or(String::new(), |percent| format!("{percent}% complete "));
@@ -309,7 +309,7 @@ impl Names {
         out
     }
 
-    fn more(&self, new: &Written, newline: &str) -> String {
+    fn more(&self, new: &NewUpdate, newline: &str) -> String {
         let mut out = String::new();
         if let Some(next) = new.next {
             let has_year = |word: &str| word.contains(&next.last().year().to_string());
@@ -332,7 +332,7 @@ impl Names {
 }
 
 /// The edits that may put the new update above `first`, in its form.
-fn above(text: &str, first: &Update, new: &Written, day: &str, names: &Names, newline: &str) -> Vec<Edit> {
+fn above(text: &str, first: &Update, new: &NewUpdate, day: &str, names: &Names, newline: &str) -> Vec<Edit> {
     let mut ways = Vec::new();
     let line = line_of(text, first.span.start as usize);
     let own = line.of(text);

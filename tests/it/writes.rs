@@ -63,9 +63,9 @@ fn fix(book: &Path) -> Output {
 type Files = BTreeMap<PathBuf, Vec<u8>>;
 
 /// The files as `fix` should leave them.
-fn mended(old: &Files) -> Files {
+fn fixed(old: &Files) -> Files {
     let is_milestone = |path: &Path| path.to_string_lossy().contains("mls-");
-    let mend = |(path, bytes): (&PathBuf, &Vec<u8>)| {
+    let apply = |(path, bytes): (&PathBuf, &Vec<u8>)| {
         let text = String::from_utf8(bytes.clone()).expect("text");
         let text = match is_milestone(path) {
             true => text
@@ -75,7 +75,7 @@ fn mended(old: &Files) -> Files {
         };
         (path.clone(), text.into_bytes())
     };
-    old.iter().map(mend).collect()
+    old.iter().map(apply).collect()
 }
 
 fn restore(old: &Files, now: &Files) {
@@ -101,7 +101,7 @@ fn a_killed_run_leaves_each_file_old_or_new() {
     let kills: usize = std::env::var("MLS_KILLS").map_or(25, |kills| kills.parse().expect("a number"));
     let book = book(FILES);
     let old = contents(book.path());
-    let new = mended(&old);
+    let new = fixed(&old);
     let started = Instant::now();
     let ran = fix(book.path());
     let whole = started.elapsed();
@@ -148,7 +148,7 @@ fn a_killed_run_leaves_each_file_old_or_new() {
 fn parallel_runs_do_not_conflict() {
     let book = book(60);
     let old = contents(book.path());
-    let new = mended(&old);
+    let new = fixed(&old);
     for _ in 0..5 {
         restore(&old, &contents(book.path()));
         let children: Vec<Child> = (0..4).map(|_| start(book.path(), &[])).collect();
@@ -224,7 +224,7 @@ fn a_read_only_file_stops_the_whole_run() {
 fn an_interrupted_run_reports_it_and_leaves_no_temporary_file() {
     let book = book(FILES);
     let old = contents(book.path());
-    let new = mended(&old);
+    let new = fixed(&old);
     let started = Instant::now();
     fix(book.path());
     let whole = started.elapsed();
