@@ -2,6 +2,7 @@
 
 mod anchors;
 pub(crate) mod answer;
+mod block_fields;
 mod blockers;
 mod blocks;
 mod body;

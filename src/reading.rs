@@ -296,6 +296,7 @@ fn unread(project: &Project<'_>, subject: Subject<'_>, lines: &Lines) -> Vec<Unr
         .fields
         .iter()
         .chain(&metadata.elsewhere)
+        .filter(|field| !field.value.value.is_empty())
         .map(|field| field.span.start);
     let mut taken: Vec<u32> = values
         .chain(metadata.status.iter().map(|status| status.text.span.start))

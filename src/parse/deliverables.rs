@@ -72,7 +72,7 @@ pub(super) fn tasks<'n, 'b, 'a>(
         for child in node.children.iter().filter(|child| !is_spare(node, child)) {
             match is_beside_items(node, child) {
                 true => nested.push(child),
-                false => deliverable_or_group(context, child, None, &mut found, nested, notes),
+                false => deliverable_or_group(context, child, None, false, &mut found, nested, notes),
             }
         }
         without_parts(&mut found.deliverables);
@@ -144,7 +144,7 @@ pub(super) fn headed<'n, 'b, 'a>(
     notes: &mut Notes,
 ) -> Vec<Numbered> {
     let mut found = Deliverables::default();
-    deliverable_or_group(context, node, None, &mut found, nested, notes);
+    deliverable_or_group(context, node, None, false, &mut found, nested, notes);
     found.deliverables
 }
 
@@ -169,6 +169,7 @@ fn read_into<'n, 'b, 'a>(
     }
     let only_group = are_groups(context, node);
     let is_list = titles.is_empty() && explain_list(context, node);
+    let are_counted = are_counted_items(&node.children);
     for child in &node.children {
         let explains = match is_table {
             true => child.section.is_none() && !holds_rows(context, child),
@@ -182,7 +183,8 @@ fn read_into<'n, 'b, 'a>(
         {
             nested.push(child);
         } else {
-            deliverable_or_group(context, child, None, found, nested, notes);
+            let is_counted = are_counted && child.number.is_some();
+            deliverable_or_group(context, child, None, is_counted, found, nested, notes);
         }
     }
     let blocks = own_blocks(node);
@@ -286,6 +288,16 @@ fn add_group(found: &mut Vec<Numbered>, title: &Text, items: Vec<Numbered>) {
     }));
 }
 
+/// Whether headings beside each other count deliverables, most of which have a name of their own: `4. Feature documentation` behind
+/// `1. The gate`, `2. The wall` and `3. The mast`.
+fn are_counted_items(children: &[Node<'_, '_>]) -> bool {
+    const FEWEST: usize = 3;
+    let of_several = |title: &str| names_work(title).is_some() || is_of_deliverables(title);
+    let counted = || children.iter().filter(|child| child.number.is_some());
+    let named = counted().filter(|child| !of_several(&child.title.value)).count();
+    named >= FEWEST && named * 2 > counted().count()
+}
+
 /// Whether the headings below `node` only say what the items of the lists below them have in common: `Backend`, `Dev team 2`,
 /// `Hardware:`.
 fn are_groups(context: &Context<'_>, node: &Node<'_, '_>) -> bool {
@@ -298,10 +310,12 @@ fn are_groups(context: &Context<'_>, node: &Node<'_, '_>) -> bool {
     node.children.len() >= FEWEST && node.children.iter().all(is_one)
 }
 
+/// Reads one heading. `is_counted` is whether it is one of several numbered items, whatever its name is.
 fn deliverable_or_group<'n, 'b, 'a>(
     context: &Context<'_>,
     node: &'n Node<'b, 'a>,
     group: Option<&str>,
+    is_counted: bool,
     found: &mut Deliverables,
     nested: &mut Nested<'n, 'b, 'a>,
     notes: &mut Notes,
@@ -331,7 +345,7 @@ fn deliverable_or_group<'n, 'b, 'a>(
     // Most have fields, and are looked at no further.
     let has_fields = has_fields(context, node);
     let is_of_several = || names_work(&node.title.value).is_some() || is_of_deliverables(&node.title.value);
-    if !is_item && !has_fields && node.section.is_none() && is_of_several() {
+    if !is_item && !is_counted && !has_fields && node.section.is_none() && is_of_several() {
         let before = found.deliverables.len();
         read_into(context, node, found, nested, notes);
         let name = node.name();
@@ -355,7 +369,7 @@ fn deliverable_or_group<'n, 'b, 'a>(
         add_group(&mut found.deliverables, &node.title, rows);
         for child in &node.children {
             match holds_rows(context, child) {
-                true => deliverable_or_group(context, child, Some(name), found, nested, notes),
+                true => deliverable_or_group(context, child, Some(name), false, found, nested, notes),
                 false => nested.push(child),
             }
         }
@@ -364,7 +378,7 @@ fn deliverable_or_group<'n, 'b, 'a>(
     if is_group(context, node) {
         let name = node.name().to_owned();
         for child in &node.children {
-            deliverable_or_group(context, child, Some(&name), found, nested, notes);
+            deliverable_or_group(context, child, Some(&name), false, found, nested, notes);
         }
         return;
     }

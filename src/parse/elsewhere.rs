@@ -1,6 +1,7 @@
 //! Fields of a milestone that are not under its title: `## Status` above a line, a block below a subtitle, the last lines. The
 //! field nearest to the title counts; if two equally near ones differ, neither does.
 
+use super::block_fields::listed_values;
 use super::blocks::{Block, Row};
 use super::context::Context;
 use super::field;
@@ -99,7 +100,7 @@ fn take(context: &Context<'_>, kind: FieldKind, found: &Found, metadata: &mut Me
         FieldKind::Target => metadata.target.is_some(),
         _ => !lacks_owners(metadata),
     };
-    if is_known {
+    if is_known || metadata.doubts.iter().any(|doubt| doubt.kind == kind) {
         return;
     }
     let own = || found.iter().filter(|(_, field)| field.kind == kind);
@@ -312,6 +313,17 @@ fn named_headings(context: &Context<'_>, top: &Node<'_, '_>, found: &mut Found) 
             continue;
         }
         let Some(value) = value_below(context, kind, node.blocks) else {
+            if let Some(Block::List { items, .. }) = node.blocks.first()
+                && let Some(values) = listed_values(context, kind, items)
+            {
+                let key = Text::new(name, node.title.span);
+                let fields = values.into_iter().map(|value| {
+                    let span = node.span.cover(value.span);
+                    (Place::Heading, Field::new(kind, key.clone(), value, span))
+                });
+                found.extend(fields);
+                continue;
+            }
             // The section has fields of its own, as under a title.
             if let Some(Block::List { .. } | Block::Table { .. }) = node.blocks.first() {
                 add_fields(context, node.blocks.get(..1).unwrap_or_default(), Place::Heading, found);

@@ -165,8 +165,16 @@ pub(super) fn listed_names(context: &Context<'_>, items: &[Item<'_>]) -> Option<
     Some(names.join(", "))
 }
 
-/// `Bo` from `Bo, design` and from `Bo – design`.
+/// `Bo` from `Bo, design` and from `Bo – design`, `Ana Lee (@ana)` from `Ana Lee (@ana), Harbour Works`.
 fn without_remark(name: &str) -> &str {
+    let closed = name.split_once(")").or_else(|| name.split_once('）'));
+    if let Some((head, tail)) = closed
+        && let Some((bare, _)) = head.split_once(['(', '（'])
+        && is_name(bare.trim())
+        && tail.starts_with([',', '，', '、'])
+    {
+        return name.strip_suffix(tail).unwrap_or(name);
+    }
     let marks = [", ", " – ", " — ", " - "];
     let mark = marks
         .iter()

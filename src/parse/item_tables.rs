@@ -53,6 +53,12 @@ pub(super) fn lists_deliverables(context: &Context<'_>, head: &Row<'_>, rows: &[
             .any(is_any)
 }
 
+/// Whether a table has columns for titles and for owners.
+pub(super) fn has_owners(context: &Context<'_>, head: &Row<'_>) -> bool {
+    let is_any = |names| head.names.iter().any(|name| context.vocabulary.is_column(name, names));
+    is_any(&columns::deliverables::OWNER) && is_any(&columns::deliverables::TITLE)
+}
+
 /// The titles that the tables among `blocks` give, as phrases.
 pub(super) fn titles_in_tables(context: &Context<'_>, blocks: &[Block<'_>], notes: &mut Notes) -> Vec<String> {
     let mut titles = Vec::new();

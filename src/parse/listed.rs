@@ -348,6 +348,16 @@ fn leaves_out(context: &Context<'_>, inline: &Inline<'_>) -> bool {
     label_of(inline).is_some_and(|name| words(&name).count() <= MOST_WORDS && names_others(context, &name))
 }
 
+/// Whether the label above a list says that its items do not belong to the work: `Out of scope, for later:`.
+pub(super) fn is_left_out(above: Option<&Block<'_>>) -> bool {
+    const FIRST_WORDS: usize = 4;
+    let Some(Block::Paragraph { inline, .. }) = above else {
+        return false;
+    };
+    let turns = |word: &str| headings::TURNS.contains(&word.to_lowercase().as_str());
+    label_of(inline).is_some_and(|name| words(&name).take(FIRST_WORDS).any(|(_, word)| turns(word)))
+}
+
 /// Whether a label names something other than deliverables.
 fn names_others(context: &Context<'_>, name: &str) -> bool {
     let turns = |(_, word): (usize, &str)| headings::TURNS.contains(&word.to_lowercase().as_str());

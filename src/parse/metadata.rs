@@ -1,14 +1,15 @@
 //! The fields under the title: as lines, as a list, as a table; and those of the front matter.
 
-use std::ops::Range;
-
+use super::block_fields::{
+    Form, Found, SHORT, Unit, add_listed_owners, add_listed_value, add_value_below, is_own, nested_value, whole,
+};
 use super::blocks::{Block, Item};
 use super::context::Context;
 use super::field::{self, Accept, FieldLine};
-use super::field_lines::{defined, field_lines, listed_names, names_field_list, part_sentences, with_rest};
+use super::field_lines::{defined, field_lines, names_field_list, part_sentences, with_rest};
 use super::inline::Inline;
 use super::misspelt::misspelt;
-use super::moves::{has_remark, is_knotted, items_to_move, lines_to_move, start_of, trimmed};
+use super::moves::{has_remark, is_knotted, items_to_move, lines_to_move, start_of};
 use super::table_fields::table_fields;
 use super::weak::{has_empty_role, is_weak, prefer_dates, prefer_strong, resolve_kind, says};
 use crate::lang::dates;
@@ -17,39 +18,8 @@ use crate::source::{Span, Text};
 use crate::text::chars::COLONS;
 use crate::text::words::{phrase, words};
 
-/// A field longer than this with an unknown key is a sentence.
-const SHORT: usize = 120;
 /// A longer field does not fit into the status bar.
 const LONG: usize = 240;
-
-/// The fields of one block.
-struct Found {
-    fields: Vec<Field>,
-    units: Vec<Unit>,
-    form: Form,
-    span: Span,
-    /// A key alone on its line had no value below it.
-    has_bare_label: bool,
-}
-
-/// Fields that leave the page together or stay together.
-struct Unit {
-    span: Span,
-    /// Indices into [`Found::fields`]; empty for text that is not a field.
-    fields: Range<usize>,
-    /// Whether it contains something that cannot be shown in another place.
-    fixed: bool,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Form {
-    /// One unit per line.
-    Paragraph,
-    /// One unit per item.
-    List,
-    /// One unit: a table, a block quote.
-    Whole,
-}
 
 /// Reads the blocks under the title and the front matter.
 pub(super) fn metadata(context: &Context<'_>, blocks: &[Block<'_>], front_matter: Option<&FrontMatter>) -> Metadata {
@@ -73,7 +43,7 @@ pub(super) fn metadata(context: &Context<'_>, blocks: &[Block<'_>], front_matter
         metadata.misspelt.append(&mut misspelt(context, block, own.is_some()));
         let Some(mut own) = own else { continue };
         if let Some(Block::List { items, span }) = blocks.peek()
-            && (add_listed_owners(context, &mut own, items, *span) || add_listed_value(&mut own, items))
+            && (add_listed_owners(context, &mut own, items, *span) || add_listed_value(context, &mut own, items))
         {
             blocks.next();
         }
@@ -87,11 +57,17 @@ pub(super) fn metadata(context: &Context<'_>, blocks: &[Block<'_>], front_matter
             continue;
         }
         metadata.block = Some(metadata.block.map_or(own.span, |all| all.cover(own.span)));
+        metadata.doubts.append(&mut own.doubts);
         let first = metadata.fields.len();
         metadata.fields.append(&mut own.fields);
         found.push((first, own));
     }
     take_values(context, &mut metadata, front_matter);
+    let (has_status, has_target) = (metadata.status.is_some(), metadata.target.is_some());
+    metadata.doubts.retain(|doubt| match doubt.kind {
+        FieldKind::Status => !has_status,
+        _ => !has_target,
+    });
     let shown = shown_fields(context, &metadata);
     for (first, own) in found {
         let moves = |unit: &Unit| {
@@ -168,69 +144,6 @@ pub(super) fn whole_fields(context: &Context<'_>, block: &Block<'_>) -> Option<(
     Some((found.fields, fixed))
 }
 
-/// `**Owners**:` over a list of names, which become its value.
-fn add_listed_owners(context: &Context<'_>, found: &mut Found, items: &[Item<'_>], list: Span) -> bool {
-    let (Form::Paragraph, Some(unit)) = (found.form, found.units.last_mut()) else {
-        return false;
-    };
-    let is_last = unit.fields.end == found.fields.len() && !unit.fields.is_empty();
-    let Some(field) = found
-        .fields
-        .last_mut()
-        .filter(|field| is_last && field.kind == FieldKind::Owner && field.value.value.is_empty())
-    else {
-        return false;
-    };
-    let Some(names) = listed_names(context, items) else {
-        return false;
-    };
-    // The status bar shows only the names, so a list with more text stays in its place.
-    let written: Vec<_> = items
-        .iter()
-        .filter_map(|item| Some(item.lead()?.whole().value))
-        .collect();
-    unit.fixed |= written.join(", ") != names;
-    field.value = Text::new(names, list);
-    field.region = trimmed(context.text, list);
-    field.span = field.span.cover(field.region);
-    unit.span = unit.span.cover(field.region);
-    unit.fixed |= items
-        .iter()
-        .filter_map(Item::lead)
-        .any(|lead| lead.pieces.iter().any(|piece| piece.fixed));
-    found.span = found.span.cover(list);
-    true
-}
-
-/// The last field of a paragraph, if it needs a value and has none.
-fn open_label(found: &mut Found) -> Option<&mut Field> {
-    let unit = found.units.last().filter(|_| found.form == Form::Paragraph)?;
-    let is_last = unit.fields.end == found.fields.len() && !unit.fields.is_empty();
-    let field = found.fields.last_mut().filter(|_| is_last)?;
-    (field.value.value.is_empty() && is_own(field.kind)).then_some(field)
-}
-
-/// `**Status**:` over a list of one item, which stays where it is.
-fn add_listed_value(found: &mut Found, items: &[Item<'_>]) -> bool {
-    let [only] = items else { return false };
-    let Some(lead) = only
-        .lead()
-        .filter(|lead| only.checkbox.is_none() && only.blocks.len() == 1 && lead.is_one_line())
-    else {
-        return false;
-    };
-    set_below(found, lead)
-}
-
-/// `**Status**:` over a paragraph of one short line, which stays where it is.
-fn add_value_below(context: &Context<'_>, found: &mut Found, inline: &Inline<'_>) -> bool {
-    let is_field = || {
-        let lines = field::lines(inline, context.vocabulary, context.text, Accept::Any);
-        lines.iter().any(|line| !line.fields.is_empty())
-    };
-    inline.is_one_line() && open_label(found).is_some() && !is_field() && set_below(found, inline)
-}
-
 /// `**Status**` without a colon is a field if what follows is a clear value.
 fn without_bare_labels(context: &Context<'_>, found: &mut Found) {
     if found.form == Form::Whole {
@@ -249,24 +162,12 @@ fn without_bare_labels(context: &Context<'_>, found: &mut Found) {
     }
 }
 
-fn is_own(kind: FieldKind) -> bool {
-    matches!(kind, FieldKind::Status | FieldKind::Target | FieldKind::Owner)
-}
-
-fn set_below(found: &mut Found, inline: &Inline<'_>) -> bool {
-    let value = inline.whole();
-    let Some(field) = open_label(found).filter(|_| value.value.len() <= SHORT && !value.value.is_empty()) else {
-        return false;
-    };
-    field.region = value.span;
-    field.value = value;
-    if let Some(unit) = found.units.last_mut() {
-        unit.fixed = true;
-    }
-    true
-}
-
 fn take_values(context: &Context<'_>, metadata: &mut Metadata, front_matter: Option<&FrontMatter>) {
+    let targets = metadata
+        .fields
+        .iter_mut()
+        .filter(|field| field.kind == FieldKind::Target);
+    targets.for_each(|field| resolve_kind(context, field));
     prefer_dates(context, metadata);
     for kind in [FieldKind::Status, FieldKind::Target] {
         prefer_strong(context, metadata, kind);
@@ -413,12 +314,14 @@ fn paragraph_fields(context: &Context<'_>, mut lines: Vec<FieldLine<'_>>, span: 
         form: Form::Paragraph,
         span,
         has_bare_label: false,
+        doubts: Vec::new(),
     })
 }
 
 fn list_fields(context: &Context<'_>, items: &[Item<'_>], span: Span) -> Option<Found> {
     let mut fields = Vec::new();
     let mut units = Vec::with_capacity(items.len());
+    let mut doubts = Vec::new();
     for item in items {
         let first = fields.len();
         let mut fixed = true;
@@ -447,7 +350,7 @@ fn list_fields(context: &Context<'_>, items: &[Item<'_>], span: Span) -> Option<
                 fixed = item.blocks.len() > 1 || lines.iter().any(|line| line.is_fixed() || is_prose(line));
                 fields.extend(with_rest(context, &mut lines));
                 if let (Some(field), [_, Block::List { items, span }]) = (fields.last_mut(), item.blocks) {
-                    nested_value(context, field, items, *span);
+                    doubts.extend(nested_value(context, field, items, *span));
                 }
             }
         }
@@ -464,6 +367,7 @@ fn list_fields(context: &Context<'_>, items: &[Item<'_>], span: Span) -> Option<
         form: Form::List,
         span,
         has_bare_label: false,
+        doubts,
     })
 }
 
@@ -473,35 +377,6 @@ fn bare_key(context: &Context<'_>, lead: &Inline<'_>) -> Option<Field> {
     let kind = context.vocabulary.field(&key.value).filter(|kind| is_own(*kind))?;
     let (value, span) = (Text::new("", Span::at(key.span.end as usize)), key.span);
     Some(Field::new(kind, key, value, span))
-}
-
-/// `- **Owner**:` over names of its own.
-fn nested_value(context: &Context<'_>, field: &mut Field, items: &[Item<'_>], span: Span) {
-    if !field.value.value.is_empty() {
-        return;
-    }
-    match field.kind {
-        FieldKind::Owner => {
-            if let Some(names) = listed_names(context, items) {
-                field.value = Text::new(names, span);
-                field.region = trimmed(context.text, span);
-            }
-        }
-        FieldKind::DependsOn | FieldKind::Blocks => {
-            let names = items.iter().filter_map(|item| Some(item.lead()?.whole().value));
-            field.value = Text::new(names.collect::<Vec<_>>().join(", "), trimmed(context.text, span));
-            field.region = field.value.span;
-        }
-        FieldKind::Status | FieldKind::Target => {
-            if let [only] = items
-                && let Some(lead) = only.lead()
-            {
-                field.value = lead.whole();
-                field.region = field.value.span;
-            }
-        }
-        _ => {}
-    }
 }
 
 /// By field, whether the status bar shows all of it. Texts of their own, and remarks on dependencies, stay on the page; so
@@ -557,20 +432,4 @@ fn shown_fields(context: &Context<'_>, metadata: &Metadata) -> Vec<bool> {
 fn are_owners(field: &Field, metadata: &Metadata) -> bool {
     let is_owner = |name: &Text| metadata.owners.iter().any(|owner| owner.value == name.value);
     field::owners(&field.value).iter().all(is_owner)
-}
-
-/// A block that contains nothing but `fields`.
-fn whole(fields: Vec<Field>, fixed: bool, span: Span) -> Found {
-    let unit = Unit {
-        span,
-        fields: 0..fields.len(),
-        fixed,
-    };
-    Found {
-        fields,
-        units: vec![unit],
-        form: Form::Whole,
-        span,
-        has_bare_label: false,
-    }
 }

@@ -6,6 +6,7 @@ use super::blocks::{Block, Item};
 use super::heading;
 use super::inline::{Inline, Line, Piece, PieceKind, Plain};
 use super::number::{names_part, without_number, without_outline_number};
+use super::risk_names::names_risks;
 use super::work::names_deliverables;
 use crate::config::Vocabulary;
 use crate::lang::headings;
@@ -290,7 +291,8 @@ fn label(line: &Plain<'_>, is_over_list: bool, vocabulary: &Vocabulary) -> Optio
     let section = vocabulary
         .section(name)
         .or_else(|| heading::remarked(name, vocabulary))
-        .or_else(|| is_of_deliverables().then_some(Section::Deliverables))?;
+        .or_else(|| is_of_deliverables().then_some(Section::Deliverables))
+        .or_else(|| (is_bold && is_over_list && names_risks(name)).then_some(Section::Risks))?;
     let stays_field = matches!(section, Section::AcceptanceCriteria | Section::RollbackSteps);
     (!stays_field).then_some((whole, section))
 }

@@ -83,8 +83,19 @@ fn below(context: &Context<'_>, node: &Node<'_, '_>, found: &mut Vec<Field>) {
     }
 }
 
+/// `Référent projet` for `Référent·e projet`: a word without the endings of its other forms.
+fn first_form(text: &str) -> String {
+    let mut is_ending = false;
+    let first = text.chars().filter(|c| {
+        is_ending = *c == '·' || is_ending && c.is_alphabetic();
+        !is_ending
+    });
+    first.collect()
+}
+
 /// Whether a text says that somebody is the owner: `Project Lead`, `M1 (Lead)`, `Lead, backend`.
 fn is_role(context: &Context<'_>, text: &str) -> bool {
+    let text = first_form(text);
     let mut parts = text.split(['(', ')', '（', '）', ',', '，', '、', '/', '&', ';']);
     parts.any(|part| {
         let field = || {
@@ -145,6 +156,14 @@ pub(super) fn value_below(context: &Context<'_>, kind: FieldKind, blocks: &[Bloc
     };
     let block = blocks.iter().find(is_said)?;
     match block {
+        // `The following have agreed to lead the work.`
+        Block::Paragraph { inline, .. }
+            if kind == FieldKind::Owner
+                && inline.plain().text.trim_end().ends_with(['.', ':', '：', '。'])
+                && let Some(value) = names_after(context, block, blocks) =>
+        {
+            Some(value)
+        }
         Block::Paragraph { inline, span } => {
             let mut lines = field::lines(inline, context.vocabulary, context.text, Accept::Known);
             let fields = with_rest(context, &mut lines);
@@ -200,6 +219,19 @@ pub(super) fn value_below(context: &Context<'_>, kind: FieldKind, blocks: &[Bloc
         Block::Group { blocks, .. } => value_below(context, kind, blocks),
         _ => None,
     }
+}
+
+/// The names in the list directly after a block.
+fn names_after(context: &Context<'_>, block: &Block<'_>, blocks: &[Block<'_>]) -> Option<Text> {
+    let mut after = blocks.iter().skip_while(|other| !std::ptr::eq(*other, block)).skip(1);
+    let Some(Block::List { items, span }) = after.next() else {
+        return None;
+    };
+    let names = listed_names(context, items)?;
+    let is_list = owners(&Text::new(names.as_str(), *span))
+        .iter()
+        .all(|name| is_name(&name.value));
+    is_list.then(|| Text::new(names, *span))
 }
 
 /// The fields of a paragraph whose values say what one of `kind` is for, whatever their keys are.

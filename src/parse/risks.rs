@@ -65,7 +65,7 @@ pub(super) fn risks<'n, 'b, 'a>(
                 notes.item_headings.push(child.span);
                 risks.extend(self::risks(context, child, nested, notes));
             }
-            _ if child.field.is_some_and(is_mitigation) => notes.item_headings.push(child.span),
+            _ if child.field.is_some_and(is_measure) => notes.item_headings.push(child.span),
             _ if names_people(&child.title.value) || names_owner(context, child) => {}
             // `Dependencies & Blockers` is of another section, and of none that is read.
             _ if matches!(
@@ -392,6 +392,11 @@ fn risk_details(context: &Context<'_>, risk: &mut Risk, blocks: &[Block<'_>]) {
             _ => {}
         }
     }
+}
+
+/// Whether a heading among risks is over what is done about all of them: `Mitigation`, `Contingency plans`.
+fn is_measure(kind: FieldKind) -> bool {
+    is_mitigation(kind) || kind == FieldKind::Contingency
 }
 
 /// Whether a field is a detail of a risk.

@@ -2,17 +2,19 @@
 
 use rustc_hash::FxHashSet;
 
-use super::blocks::{Block, Item, Row};
+use super::blocks::{Block, Item};
 use super::boxes;
 use super::coded::coded;
 use super::context::{Context, Notes};
 use super::deliverables::{are_counted, built, headed, tasks, without_parts};
-use super::extent::label_of;
+use super::extent::{is_list, label_of};
 use super::field::{self, Accept};
 use super::general_names::names_whole;
 use super::inline::Inline;
-use super::item_tables::lists_deliverables;
-use super::listed::{Numbered, bold_numbered_items, boxed_items, items_among, list_items, rows_of_tables, table_rows};
+use super::item_tables::{has_owners, lists_deliverables};
+use super::listed::{
+    Numbered, bold_numbered_items, boxed_items, is_left_out, items_among, list_items, rows_of_tables, table_rows,
+};
 use super::number::{
     begins_with_period, is_keyed_item, is_numbered_part, labelled, without_any_code, without_part, without_task_number,
 };
@@ -21,7 +23,7 @@ use super::table::cell;
 use super::table_fields::parts;
 use super::texts::short_list;
 use super::work::{Work, has_noun, names_plan, names_priority, names_scope, names_work, noun};
-use crate::lang::{columns, documents, headings};
+use crate::lang::{documents, headings};
 use crate::model::{Deliverable, DeliverableForm, FieldKind, Section};
 use crate::source::{Span, Text};
 use crate::text::chars::{COLONS, digit};
@@ -434,10 +436,13 @@ impl<'n, 'b, 'a> Chapter<'_, 'n, 'b, 'a> {
     fn scope(&self, notes: &mut Notes) -> Unlabelled {
         let mut found = Unlabelled::default();
         for node in self.headings().filter(|node| names_scope(&node.title.value)) {
+            let above = std::iter::once(None).chain(node.blocks.iter().map(Some));
             let lists: Vec<_> = node
                 .blocks
                 .iter()
-                .filter(|block| matches!(block, Block::List { .. } | Block::Table { .. }))
+                .zip(above)
+                .filter(|(block, above)| is_list(block) && !is_left_out(*above))
+                .map(|(block, _)| block)
                 .collect();
             if let ([Block::Table { head, rows, .. }], true) = (lists.as_slice(), found.deliverables.is_empty())
                 && has_owners(self.context, head)
@@ -577,12 +582,6 @@ impl From<Vec<Numbered>> for Unlabelled {
             ..Self::default()
         }
     }
-}
-
-/// Whether a table has columns for titles and for owners.
-fn has_owners(context: &Context<'_>, head: &Row<'_>) -> bool {
-    let is_any = |names| head.names.iter().any(|name| context.vocabulary.is_column(name, names));
-    is_any(&columns::deliverables::OWNER) && is_any(&columns::deliverables::TITLE)
 }
 
 /// `1. Setup`, `1.2 Setup`, `Phase 1: Setup`, `Task 3 - Setup`.

@@ -12,7 +12,7 @@ use crate::config::vocabulary::families::family;
 use crate::lang::{dates, metadata as words};
 use crate::model::{Date, DateReading, Field, FieldKind, FrontMatter, Metadata, Status, find_date_of_field, read_date};
 use crate::source::{Span, Text};
-use crate::text::chars::digit;
+use crate::text::chars::{ARROWS, digit, is_dash};
 use crate::text::words::{phrase, phrased};
 
 /// A longer value of a name that no list holds is a sentence.
@@ -146,9 +146,19 @@ pub(super) fn names_stage(key: &str) -> bool {
     words::STAGES.contains(&&*phrase(key))
 }
 
+/// Whether a period has no end yet: `2027-03-01 →`, `since March 3, 2027 –`.
+fn is_open_ended(value: &str) -> bool {
+    let value = value.trim_end();
+    value.ends_with(is_dash) || ARROWS.iter().any(|arrow| value.ends_with(arrow))
+}
+
 /// Makes a target of `Period: May 3 – May 14, 2027`, and of `Accountable lead: Ana` an owner: a field whose key no list holds
 /// counts if its value is clear.
 pub(super) fn resolve_kind(context: &Context<'_>, field: &mut Field) {
+    if field.kind == FieldKind::Target && is_open_ended(&field.value.value) && is_period_name(&field.key.value) {
+        field.kind = FieldKind::Other;
+        return;
+    }
     if field.kind != FieldKind::Other || field.value.value.is_empty() {
         return;
     }
@@ -164,7 +174,9 @@ pub(super) fn resolve_kind(context: &Context<'_>, field: &mut Field) {
         return;
     }
     let kind = composed(&field.key.value).filter(|_| !is_open(&field.value.value));
-    let Some(kind) = kind else { return };
+    let Some(kind) = kind.filter(|kind| *kind != FieldKind::Target || !is_open_ended(&field.value.value)) else {
+        return;
+    };
     // What stands around it is said nowhere else.
     if kind == FieldKind::Target
         && is_period_name(&field.key.value)
@@ -173,9 +185,20 @@ pub(super) fn resolve_kind(context: &Context<'_>, field: &mut Field) {
     {
         field.value = inner;
     }
-    if says_within(context.vocabulary, kind, &field.value.value) {
+    let is_login = || kind == FieldKind::Owner && field.from_front_matter && is_login(&field.value.value);
+    if says_within(context.vocabulary, kind, &field.value.value) || is_login() {
         field.kind = kind;
     }
+}
+
+/// Whether a value of front matter is the short name of one account: `lead-contributor: ana-lee`.
+fn is_login(value: &str) -> bool {
+    value.len() > 2
+        && value.starts_with(|c: char| c.is_ascii_lowercase())
+        && value
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
+        && !matches!(value, "true" | "false" | "yes" | "null")
 }
 
 /// Whether a field gives the day of completion: `Done: 2026-12-01`, `Shipped: 2026-12-01`. `Published` and `Accepted` do not, because a
@@ -198,7 +221,7 @@ pub(super) fn says(vocabulary: &Vocabulary, kind: FieldKind, value: &str) -> boo
         FieldKind::Status => vocabulary.status(value).is_some(),
         FieldKind::Target => {
             let is_day = |reading| matches!(reading, DateReading::Date(_) | DateReading::Wrong(Some(_)));
-            value.contains(|c| digit(c).is_some()) && is_day(read_date(value).0)
+            value.contains(|c| digit(c).is_some()) && !is_open_ended(value) && is_day(read_date(value).0)
         }
         FieldKind::Owner => {
             let names = owners(&Text::new(value, Span::default()));

@@ -15,9 +15,9 @@ pub(super) static RULE: Rule = Rule {
 If the status, the target date or the owner is not given under the title, it is looked for in the other places where people write it: below
 a heading with its name (`## Status`), in the block under a subtitle, in the last lines, and at the end of the title. The value nearest to
 the title counts. If two different values are equally near, only the author knows which one is about the whole milestone, so neither is
-used. A value under the title takes precedence over all of them. Two lists without the name of deliverables, `Features` and `User stories` beside
-each other, are such a case too, if they say different things: neither is read until one is called `Deliverables`. `mdbook-mls check --explain-reading FILE` shows which value is read from
-which line.",
+used. The same holds for a label above a list of different values. A value under the title takes precedence over all other places. Two
+lists without the name of deliverables, `Features` and `User stories` beside each other, are such a case too, if they say different things:
+neither is read until one is called `Deliverables`. `mdbook-mls check --explain-reading FILE` shows which value is read from which line.",
     check: Check::Milestone(check),
     ..Rule::DEFAULT
 };
