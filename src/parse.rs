@@ -21,7 +21,7 @@ mod field;
 mod field_joints;
 mod field_lines;
 mod field_marks;
-mod front_matter;
+pub(crate) mod front_matter;
 mod general_names;
 mod headers;
 pub(crate) mod heading;

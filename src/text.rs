@@ -23,28 +23,48 @@ where
 }
 
 /// Whether marks of emphasis may pair across lines. After `**Status: `x`****`, the remaining marks pair with those of
-/// the next line, so that both lines would read differently without the other. A star without a partner finds one once
-/// the break after a closing mark is gone: `**Goal: *)**<br>`.
+/// the next line, so that both lines would read differently without the other. So does a star without a partner on its line:
+/// `**Goal: *)**`.
 pub(crate) fn has_knot(text: &str) -> bool {
-    let (mut stars, mut in_a_row, mut ends_with_break) = (0, 0, false);
-    for byte in text.bytes() {
-        if byte == b'*' {
-            stars += 1;
-            in_a_row += 1;
-            if in_a_row == 4 {
+    const MOST_IN_A_ROW: usize = 3;
+    text.lines().any(|line| {
+        let bytes = line.as_bytes();
+        let (mut at, mut stars) = (0, 0);
+        while let Some(found) = memchr::memchr(b'*', &bytes[at..]) {
+            let start = at + found;
+            let length = bytes[start..].iter().take_while(|byte| **byte == b'*').count();
+            let end = start + length;
+            if length > MOST_IN_A_ROW {
                 return true;
             }
-        } else {
-            ends_with_break |= in_a_row > 0 && matches!(byte, b'<' | b'\\');
-            in_a_row = 0;
+            let is_space = |byte: Option<&u8>| byte.is_none_or(u8::is_ascii_whitespace);
+            // A star between spaces marks nothing: `2 * 3`.
+            let is_free =
+                is_space(start.checked_sub(1).and_then(|before| bytes.get(before))) && is_space(bytes.get(end));
+            stars += if is_free { 0 } else { length };
+            at = end;
         }
-    }
-    ends_with_break && stars % 2 == 1
+        stars % 2 == 1
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_star_without_a_partner_on_its_line_is_a_knot() {
+        for text in ["**Goal: *)**\n**Size**: 2", "**Status: `x`****", "*a\nb*"] {
+            assert!(has_knot(text), "{text}");
+        }
+        for text in [
+            "**Size**: 2 * 3\n**Goal**: *all* of it",
+            "***Status***: done",
+            "no star",
+        ] {
+            assert!(!has_knot(text), "{text}");
+        }
+    }
 
     #[test]
     fn a_part_is_cut_at_characters() {

@@ -3,11 +3,16 @@
 use crate::edit::Edits;
 use crate::model::{Reference, ReferenceForm};
 use crate::page::context::Page;
+use crate::source::{Span, lines};
+use crate::text::slice;
 
 pub(super) fn edits(page: &Page<'_>, edits: &mut Edits) {
+    let code = code_below_directives(page);
     let is_shown = |reference: &&Reference| {
         let mut directives = page.document.directives.iter();
-        reference.span.start as usize >= page.top() && !directives.any(|one| one.span.contains(reference.span))
+        reference.span.start as usize >= page.top()
+            && !directives.any(|one| one.span.contains(reference.span))
+            && !code.iter().any(|code| code.contains(reference.span))
     };
     let references = page.document.references.iter().filter(is_shown);
     // The end of the last reference that became a link.
@@ -45,4 +50,21 @@ fn link(page: &Page<'_>, reference: &Reference, linked: Option<u32>, edits: &mut
     };
     edits.write(reference.span, |out| out.extend(link));
     true
+}
+
+/// The lines below directives that are code on the page, because they are indented and continue no text any more.
+fn code_below_directives(page: &Page<'_>) -> Vec<Span> {
+    const INDENT: usize = 4;
+    let is_indented = |line: &&str| {
+        let indent = line.bytes().take_while(|byte| *byte == b' ').count();
+        (line.starts_with('\t') || indent >= INDENT) && !line.trim().is_empty()
+    };
+    let below = page.document.directives.iter().map(|directive| {
+        let end = lines::end_of(page.text, directive.span.end as usize);
+        let rest = slice(page.text, end..);
+        let start = end + rest.find('\n').map_or(rest.len(), |at| at + 1);
+        let code = slice(page.text, start..).split_inclusive('\n').take_while(is_indented);
+        Span::new(start, start + code.map(str::len).sum::<usize>())
+    });
+    below.filter(|code| code.start < code.end).collect()
 }

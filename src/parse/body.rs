@@ -159,6 +159,7 @@ pub(super) fn fill_blocks(
     mut label: Option<FieldKind>,
     notes: &mut Notes,
 ) {
+    let mut unmoved = None;
     for block in blocks {
         match block {
             Block::Paragraph { inline, span } => {
@@ -202,10 +203,24 @@ pub(super) fn fill_blocks(
                 }
                 deliverable.moved.extend(items_to_move(context.text, &whole, *span));
             }
-            Block::Table { .. } | Block::Group { .. } => take_framed(context, deliverable, block, label, notes),
+            Block::Table { .. } | Block::Group { .. } => {
+                take_framed(context, deliverable, block, label, notes);
+                if is_heading_of_fields(block) {
+                    unmoved.get_or_insert(deliverable.moved.len());
+                }
+            }
             _ => {}
         }
     }
+    // What stands below such a heading stays there.
+    if let Some(count) = unmoved {
+        deliverable.moved.truncate(count);
+    }
+}
+
+/// Whether a block is `Status: Planned` above `---`, which makes it a heading on the page.
+fn is_heading_of_fields(block: &Block<'_>) -> bool {
+    matches!(block, Block::Group { blocks: [.., Block::Other { span: rule }], span } if rule == span)
 }
 
 /// Whether a field is a status, a target or an owner with a value. A remark on the next line is not part of such a value.

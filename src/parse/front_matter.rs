@@ -13,6 +13,11 @@ use crate::text::words::phrase;
 /// YAML longer than this is read line by line.
 const LIMIT: usize = 64 * 1024;
 
+/// Whether YAML has a meaning of its own for a word without quotation marks.
+pub(crate) fn is_yaml_word(word: &str) -> bool {
+    matches!(word, "true" | "false" | "null" | "yes" | "no" | "on" | "off" | "~")
+}
+
 /// The front matter at the start of `text`, if there is one. If the lines between two rules are not a mapping, they are text.
 pub(super) fn front_matter(text: &str) -> Option<FrontMatter> {
     let bare = text.strip_prefix('\u{feff}').unwrap_or(text);

@@ -12,6 +12,9 @@ use crate::text::{has_knot, slice};
 /// The lines of a paragraph that are shown elsewhere, with the breaks that joined them to the rest. `lines` holds the lines of
 /// each field and whether they move.
 pub(super) fn lines_to_move(text: &str, lines: &[(Span, bool)], paragraph: Span) -> Vec<Moved> {
+    if is_quoted(text, paragraph) {
+        return Vec::new();
+    }
     if lines.iter().all(|(_, moves)| *moves) {
         let span = whole_lines(text, trimmed(text, paragraph));
         return vec![Moved { span, is_block: true }];
@@ -49,6 +52,12 @@ pub(super) fn lines_to_move(text: &str, lines: &[(Span, bool)], paragraph: Span)
     moved
 }
 
+/// Whether a block is within a quotation, which would stay on the page without it.
+fn is_quoted(text: &str, block: Span) -> bool {
+    let line = lines::start_of(text, block.start as usize);
+    slice(text, line..block.start as usize).contains('>')
+}
+
 /// Whether a text that continues a paragraph would begin a block of another kind. The text may be only the mark of that block.
 fn begins_block(text: &str) -> bool {
     let text = text.trim();
@@ -70,6 +79,9 @@ fn begins_block(text: &str) -> bool {
 
 /// The same for the items of a list. A numbered list moves as a whole, or the numbers of the other items would change.
 pub(super) fn items_to_move(text: &str, items: &[(Span, bool)], list: Span) -> Vec<Moved> {
+    if is_quoted(text, list) {
+        return Vec::new();
+    }
     if items.iter().all(|(_, moves)| *moves) {
         let span = whole_lines(text, trimmed(text, list));
         return vec![Moved { span, is_block: true }];

@@ -287,6 +287,11 @@ fn bare(name: &str) -> &str {
             return handle;
         }
     }
+    // `Ana Lee @ana`
+    let handled = name
+        .rsplit_once(' ')
+        .filter(|(own, handle)| handle.starts_with('@') && own.contains(' ') && !own.contains('@') && !names_role(own));
+    name = handled.map_or(name, |(own, _)| own.trim_end());
     // `Ana Lee (https://example.com/ana)`
     let addressed = name.strip_suffix(')').and_then(|name| name.rsplit_once('('));
     if let Some((own, _)) =

@@ -77,6 +77,8 @@ fn below(context: &Context<'_>, node: &Node<'_, '_>, found: &mut Vec<Field>) {
             let span = child.span.cover(value.span);
             let field = Field::new(FieldKind::Owner, child.title.clone(), value, span);
             found.extend(Some(field).filter(|field| !is_weak(context, field)));
+        } else if let Some(field) = name_with_role(context, &child.title, child.span) {
+            found.push(field);
         } else if !child.is_label {
             below(context, child, found);
         }
@@ -129,21 +131,23 @@ fn rows_with_role(context: &Context<'_>, head: &Row<'_>, rows: &[Row<'_>]) -> Ve
 
 /// `Ana` from `- Ana (Project Lead)`, `- Ana – Project Lead`, `- @ana Project Lead (Wharf)`.
 fn items_with_role(context: &Context<'_>, items: &[Item<'_>]) -> Vec<Field> {
-    let owner = |item: &Item<'_>| {
-        let text = item.lead()?.whole();
-        let (name, role) = match text.value.split_once(' ').filter(|(first, _)| first.starts_with('@')) {
-            Some(parts) => parts,
-            None => text
-                .value
-                .split_once(|c| is_dash(c) && c != '-' || matches!(c, '(' | '（' | ':' | '：'))
-                .or_else(|| text.value.split_once(" - "))?,
-        };
-        let name = name.trim();
-        let is_owner = is_name(name) && context.vocabulary.field(name).is_none() && is_role(context, role);
-        let value = Text::new(name, text.span);
-        is_owner.then(|| Field::new(FieldKind::Owner, Text::new(role.trim(), text.span), value, item.span))
-    };
+    let owner = |item: &Item<'_>| name_with_role(context, &item.lead()?.whole(), item.span);
     items.iter().filter_map(owner).collect()
+}
+
+/// The name before the role of an owner.
+fn name_with_role(context: &Context<'_>, text: &Text, span: Span) -> Option<Field> {
+    let (name, role) = match text.value.split_once(' ').filter(|(first, _)| first.starts_with('@')) {
+        Some(parts) => parts,
+        None => text
+            .value
+            .split_once(|c| is_dash(c) && c != '-' || matches!(c, '(' | '（' | ':' | '：'))
+            .or_else(|| text.value.split_once(" - "))?,
+    };
+    let name = name.trim();
+    let is_owner = is_name(name) && context.vocabulary.field(name).is_none() && is_role(context, role);
+    let value = Text::new(name, text.span);
+    is_owner.then(|| Field::new(FieldKind::Owner, Text::new(role.trim(), text.span), value, span))
 }
 
 /// The value in the first block below a heading: a line, names in a list, the column of a table.

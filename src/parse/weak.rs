@@ -6,6 +6,7 @@ use rustc_hash::FxHashSet;
 
 use super::answer::is_open;
 use super::context::Context;
+use super::front_matter::is_yaml_word;
 use super::owners::{is_name_or_team, owners};
 use crate::config::Vocabulary;
 use crate::config::vocabulary::families::family;
@@ -198,7 +199,7 @@ fn is_login(value: &str) -> bool {
         && value
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
-        && !matches!(value, "true" | "false" | "yes" | "null")
+        && !is_yaml_word(value)
 }
 
 /// Whether a field gives the day of completion: `Done: 2026-12-01`, `Shipped: 2026-12-01`. `Published` and `Accepted` do not, because a

@@ -1,6 +1,7 @@
 //! Values in front matter, quoted where necessary.
 
 use crate::model::FrontMatter;
+use crate::parse::front_matter::is_yaml_word;
 use crate::source::Span;
 use crate::text::slice;
 
@@ -65,14 +66,13 @@ fn is_day(value: &str) -> bool {
 
 /// Whether YAML reads `value` without quotation marks as this text, even within a flow list.
 fn is_plain_yaml(value: &str) -> bool {
-    let is_word = |word: &&str| matches!(*word, "true" | "false" | "null" | "yes" | "no" | "on" | "off" | "~");
     let first = value.chars().next().unwrap_or(' ');
     (first.is_alphanumeric() || matches!(first, '(' | '/' | '.' | '+'))
         && !value.contains(": ")
         && !value.contains(" #")
         && !value.ends_with(':')
         && !value.contains([',', '[', ']', '{', '}', '"'])
-        && !is_word(&value.to_lowercase().as_str())
+        && !is_yaml_word(&value.to_lowercase())
         && value.trim() == value
 }
 
