@@ -260,7 +260,9 @@ fn title_below(preamble: &Node<'_, '_>, found: &mut Found) {
             continue;
         };
         let value = inline.whole();
-        if inline.is_one_line() && value.value.len() <= SHORT && !value.value.is_empty() {
+        // `**Authors:** Ana Lee` is another field.
+        let is_field = inline.pieces.first().is_some_and(|first| first.strong) && value.value.contains(COLONS);
+        if inline.is_one_line() && value.value.len() <= SHORT && !value.value.is_empty() && !is_field {
             let span = node.span.cover(value.span);
             let field = Field::new(FieldKind::Title, node.title.clone(), value, span);
             found.push((Place::Subtitle, field));

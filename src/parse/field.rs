@@ -197,10 +197,17 @@ pub(crate) fn status(text: &Text, vocabulary: &Vocabulary) -> StatusValue {
     let found = vocabulary.status(&text.value);
     let note = found.as_ref().map_or(0, |(_, note)| note.len());
     let head = text.value.get(..text.value.len().saturating_sub(note)).unwrap_or("");
+    let mut word = key_words(head).unwrap_or_default();
+    // `90%`
+    let percent = slice(head, word.end..)
+        .chars()
+        .next()
+        .filter(|c| matches!(c, '%' | '％'));
+    word.end += percent.map_or(0, char::len_utf8);
     StatusValue {
         text: text.clone(),
         status: found.as_ref().map(|(status, _)| *status),
-        word: key_words(head).unwrap_or_default().into(),
+        word: word.into(),
         note: found.map(|(_, note)| bare_note(&note)).unwrap_or_default(),
         from_delivered: false,
     }

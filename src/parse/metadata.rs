@@ -266,9 +266,9 @@ fn settled(context: &Context<'_>, metadata: &Metadata) -> Option<StatusValue> {
 }
 
 fn paragraph_fields(context: &Context<'_>, mut lines: Vec<FieldLine<'_>>, span: Span, follows: bool) -> Option<Found> {
-    part_sentences(context, &mut lines);
     let fields = lines.iter_mut().flat_map(|line| &mut line.fields);
     fields.for_each(|(field, _)| resolve_kind(context, field));
+    part_sentences(context, &mut lines);
     let known = |field: &Field| !matches!(field.kind, FieldKind::Other);
     let has_known = lines
         .iter()
@@ -343,9 +343,9 @@ fn list_fields(context: &Context<'_>, items: &[Item<'_>], span: Span) -> Option<
             }
             let is_field = lines.first().is_some_and(|line| !line.fields.is_empty());
             if is_field {
-                part_sentences(context, &mut lines);
                 let own = lines.iter_mut().flat_map(|line| &mut line.fields);
                 own.for_each(|(field, _)| resolve_kind(context, field));
+                part_sentences(context, &mut lines);
                 let is_prose = |line: &FieldLine<'_>| line.fields.is_empty() && line.is_apart;
                 fixed = item.blocks.len() > 1 || lines.iter().any(|line| line.is_fixed() || is_prose(line));
                 fields.extend(with_rest(context, &mut lines));
