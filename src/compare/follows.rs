@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::milestones::Pairs;
 use super::side::Side;
-use crate::diagnostic::{Finding, Site};
+use crate::diagnostic::{Finding, Severity, Site};
 use crate::graph::SpecIx;
 use crate::promise::{self, Difference};
 use crate::schedule::Week;
@@ -112,8 +112,8 @@ fn unsigned(base: &Side<'_>, head: &Side<'_>, pairs: &Pairs) -> Vec<Unsigned> {
     found
 }
 
-/// The findings that are only in one of the books, matched by fingerprint, then by rule, milestone and message, since a
-/// fingerprint depends on the words of its line.
+/// The findings that are only in one of the books or have another severity there, matched by fingerprint, then by rule, milestone and
+/// message, since a fingerprint depends on the words of its line.
 fn findings(base: &Side<'_>, head: &Side<'_>, pairs: &Pairs) -> (Vec<usize>, Vec<usize>) {
     let live = |side: &Side<'_>| -> Vec<usize> {
         let findings = side.analysis.findings.iter().enumerate();
@@ -123,13 +123,16 @@ fn findings(base: &Side<'_>, head: &Side<'_>, pairs: &Pairs) -> (Vec<usize>, Vec
             .collect()
     };
     let (mut old, mut new) = (live(base), live(head));
-    fn known<'f>(side: &Side<'f>, list: &[usize]) -> FxHashSet<&'f str> {
+    fn print(finding: &Finding) -> (&str, Severity) {
+        (finding.fingerprint.as_str(), finding.severity)
+    }
+    fn known<'f>(side: &Side<'f>, list: &[usize]) -> FxHashSet<(&'f str, Severity)> {
         let findings = &side.analysis.findings;
-        list.iter().map(|at| findings[*at].fingerprint.as_str()).collect()
+        list.iter().map(|at| print(&findings[*at])).collect()
     }
     let (before, after) = (known(base, &old), known(head, &new));
-    old.retain(|at| !after.contains(base.analysis.findings[*at].fingerprint.as_str()));
-    new.retain(|at| !before.contains(head.analysis.findings[*at].fingerprint.as_str()));
+    old.retain(|at| !after.contains(&print(&base.analysis.findings[*at])));
+    new.retain(|at| !before.contains(&print(&head.analysis.findings[*at])));
     // A milestone is identified by its index in the newer book.
     let mut of_base: FxHashMap<SpecIx, Option<usize>> = FxHashMap::default();
     for (at, subject) in base.subjects.iter().enumerate() {
@@ -145,7 +148,7 @@ fn findings(base: &Side<'_>, head: &Side<'_>, pairs: &Pairs) -> (Vec<usize>, Vec
             _ => None,
         };
         let milestone = spec.and_then(|spec| of.get(&spec).copied().flatten());
-        (finding.rule, milestone, finding.message.clone())
+        (finding.rule, finding.severity, milestone, finding.message.clone())
     };
     let mut counts: FxHashMap<_, usize> = FxHashMap::default();
     for at in &new {

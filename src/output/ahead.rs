@@ -58,7 +58,7 @@ fn place(located: &Located<'_>) -> String {
 }
 
 /// `1 week` or `12 weeks`.
-fn counted(count: usize, one: &str) -> String {
+pub(crate) fn counted(count: usize, one: &str) -> String {
     match count {
         1 => format!("1 {one}"),
         _ => format!("{count} {one}s"),

@@ -9,7 +9,7 @@ use jiff::{ToSpan as _, civil};
 use serde::Serialize;
 
 use crate::ledger::{Ledger, Life, days_between};
-use crate::model::{PlanRow, Status, Update};
+use crate::model::{Deliverable, PlanRow, Status, Update};
 use crate::output::json::to_json;
 use crate::project::{Project, Subject};
 
@@ -238,7 +238,11 @@ impl Digest {
             let completed = project.completed(subject);
             if let Some(completed) = completed.filter(|day| *day >= since && *day <= today.max(since)) {
                 let first = past.and_then(|(_, life)| life.first.as_ref());
-                let deliverables = subject.milestone.deliverables.iter();
+                let is_delivered = |part: &&Deliverable| match part.known_status() {
+                    None | Some(Status::Completed) => true,
+                    Some(_) => part.progress().done == part.progress().total,
+                };
+                let deliverables = subject.milestone.deliverables.iter().filter(is_delivered);
                 self.finished.push(Finished {
                     id: id.clone(),
                     title: title.clone(),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::analysis::Analysis;
-use crate::diagnostic::Finding;
+use crate::diagnostic::{Finding, Severity};
 
 /// The difference of two analyses in findings.
 #[derive(Debug, Default)]
@@ -20,12 +20,18 @@ pub(crate) fn followed<'b, 'a>(before: &'b Analysis<'_>, after: &'a Analysis<'_>
     }
 }
 
-/// The findings of `all` that are not among `known`. Two are the same if their fingerprints match, or else if rule, milestone
-/// and message do.
+/// The findings of `all` that are not among `known`. Two of one severity are the same if their fingerprints match, or else if rule,
+/// milestone and message do.
 fn beyond<'f>(all: &'f [Finding], known: &[Finding]) -> Vec<&'f Finding> {
     let live = |finding: &&Finding| finding.is_live();
-    let by_fingerprint = |finding: &Finding| (finding.rule, Some(finding.fingerprint.clone()), String::new());
-    let by_words = |finding: &Finding| (finding.rule, finding.milestone.clone(), finding.message.clone());
+    let by_fingerprint = |finding: &Finding| {
+        let print = Some(finding.fingerprint.clone());
+        (finding.rule, finding.severity, print, String::new())
+    };
+    let by_words = |finding: &Finding| {
+        let milestone = finding.milestone.clone();
+        (finding.rule, finding.severity, milestone, finding.message.clone())
+    };
     let rest = without(
         all.iter().filter(live).collect(),
         known.iter().filter(live).collect(),
@@ -34,7 +40,7 @@ fn beyond<'f>(all: &'f [Finding], known: &[Finding]) -> Vec<&'f Finding> {
     without(rest.0, rest.1, by_words).0
 }
 
-type Key = (&'static str, Option<String>, String);
+type Key = (&'static str, Severity, Option<String>, String);
 
 /// Both lists without the findings that have the same key.
 fn without<'f, 'k>(

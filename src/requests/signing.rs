@@ -7,6 +7,7 @@ use super::facts::Subject;
 use super::slots::line_of;
 use super::{Draft, Place, Refusal};
 use crate::edit::{self, Edit};
+use crate::guide::SIGN_OFF;
 use crate::model::{Date, DateReading, Section, Step, read_date};
 use crate::project::Project;
 use crate::promise::{VERSION, comment, of_document, of_subject, signature, signatures};
@@ -126,13 +127,7 @@ impl Draft<'_, '_> {
                 },
             );
         }
-        let title = capitals(
-            crate::lang::sections::SIGN_OFF
-                .of(crate::lang::Language::English)
-                .first()
-                .copied()
-                .unwrap_or("sign off"),
-        );
+        let title = SIGN_OFF.part;
         let home = find(Section::SuccessCriteria).or_else(|| find(Section::Deliverables));
         let (end, marks) = match home {
             Some(home) => (
@@ -148,11 +143,6 @@ impl Draft<'_, '_> {
             format!("{newline}{newline}{marks} {title}{newline}{newline}- [x] {words}{tail}"),
         )
     }
-}
-
-fn capitals(name: &str) -> String {
-    let words = name.split(' ').map(|word| super::notation::in_case_of("Aa", word));
-    words.collect::<Vec<_>>().join(" ")
 }
 
 /// The lines that a role names: those that begin with it, else those that have its words.

@@ -417,9 +417,10 @@ fn a_digest_contains_what_the_row_asks_for() {
     );
     book.write(
         "src/mls-002-bell.md",
-        &milestone("MLS-002", "Completed", "2026-02-01", "")
+        &(milestone("MLS-002", "Completed", "2026-02-01", "")
             .replace("The gate", "The bell")
-            .replace("[ ]", "[x]"),
+            .replace("[ ]", "[x]")
+            + "\n### 2. Rope\n\n**Status**: Planned\n"),
     );
     book.commit("2026-02-03", "Dates");
     let all = book.mls(&["digest", "--as-of", "2026-02-05"]).out;
@@ -433,6 +434,7 @@ fn a_digest_contains_what_the_row_asks_for() {
     ] {
         assert!(all.contains(part), "`{part}` is not in\n{all}");
     }
+    assert!(!all.contains("Rope"), "not delivered yet:\n{all}");
     let own = book
         .mls(&[
             "digest",

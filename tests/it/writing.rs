@@ -177,6 +177,35 @@ fn dependencies_are_changed_in_place() {
 }
 
 #[test]
+fn what_follows_from_a_change_includes_severities_and_signatures() {
+    let gate = "# MLS-001: The gate\n\n**Status**: Planned\n**Owner**: Ana\n**Target**: 2027-03-01\n\n\
+                ## Deliverables\n\n### 1. [Title]\n\n**Owner**: [Name]\n";
+    let book = folder(&[
+        ("book.toml", "[preprocessor.mls]\nas-of = \"2026-11-28\"\n"),
+        ("src/SUMMARY.md", "# Summary\n\n- [The gate](mls-001-gate.md)\n"),
+        ("src/mls-001-gate.md", gate),
+    ]);
+    let root = book.path();
+    // A placeholder is an error once the work has begun.
+    let ran = run(root, &["what-if", "MLS-001", "status=in-progress"]);
+    assert!(ran.out.contains("+ error[placeholder-left]"), "{}", ran.out);
+    assert!(ran.out.contains("- warning[placeholder-left]"), "{}", ran.out);
+    let ran = run(root, &["set", "MLS-001", "status=in-progress"]);
+    let both = [&*ran.out, &*ran.err].concat();
+    assert!(
+        both.contains("+ error src/mls-001-gate.md:9: placeholder-left"),
+        "{both}"
+    );
+    let ran = run(root, &["sign", "MLS-001", "--role", "Product owner", "--by", "Ana"]);
+    let both = [&*ran.out, &*ran.err].concat();
+    assert!(
+        both.contains("- warning missing-sign-off") && !both.contains("+ "),
+        "{both}"
+    );
+    assert!(read(root, "src/mls-001-gate.md").contains("## Sign-Off Criteria\n"));
+}
+
+#[test]
 fn a_rename_changes_every_place_except_code() {
     let book = small();
     let root = book.path();

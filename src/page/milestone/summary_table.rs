@@ -218,11 +218,8 @@ fn is_same_day(row: &SummaryRow, deliverable: &Deliverable, text: &str) -> bool 
     let is_same = day(&row.target).is_some() && day(&row.target) == day(&deliverable.target);
     let is_alone = row.target.as_ref().is_some_and(|target| target.note.is_empty());
     let (reading, _) = read_date(text);
-    // Words that the date does not need, such as a weekday, are not shown.
-    let is_needed = |word: &str| {
-        let is_name = word.chars().all(|c| !c.is_numeric());
-        !is_name || read_date(&text.replacen(word, "", 1)).0 != reading
-    };
+    // What the date does not need, such as a weekday or the day before a change, is not shown.
+    let is_needed = |word: &str| read_date(&text.replacen(word, "", 1)).0 != reading;
     is_same && is_alone && reading != DateReading::Text && text.split_whitespace().all(is_needed)
 }
 

@@ -53,7 +53,7 @@ fn check(project: &Project<'_>, chapter: ChapterIx, document: &Document, report:
                 let numbers = imported.deliverables.iter().map(|d| d.number.to_string()).collect();
                 no_deliverable(&imported.name, number, numbers)
             }
-            _ => unknown(project, reference, &name(reference)),
+            _ => unknown(project, document, reference, &name(reference)),
         };
         let together = format!("references lead nowhere: {problem}");
         report.at(reference.span, problem).help(help).as_one(together);
@@ -93,21 +93,26 @@ fn no_deliverable(name: &str, number: u32, numbers: Vec<String>) -> (String, Str
     (format!("`{name}` has no deliverable {number}"), help)
 }
 
-fn unknown(project: &Project<'_>, reference: &Reference, name: &str) -> (String, String) {
+fn unknown(project: &Project<'_>, document: &Document, reference: &Reference, name: &str) -> (String, String) {
     match (reference.import(), &reference.id) {
         (Some(import), Some(id)) => in_import(project, import, id, name),
-        (_, Some(id)) => (format!("`{name}` is not the id of any chapter"), at_home(project, id)),
+        (_, Some(id)) => (
+            format!("`{name}` is not the id of any chapter"),
+            at_home(project, document, id),
+        ),
         (_, None) => (format!("`{name}` is not the id of any chapter"), String::new()),
     }
 }
 
-fn at_home(project: &Project<'_>, id: &SpecId) -> String {
+fn at_home(project: &Project<'_>, document: &Document, id: &SpecId) -> String {
     if let Some(file) = unlisted(project, id) {
         return format!("add `{file}` to SUMMARY.md");
     }
     let imports = &project.graph.imports;
     let import = imports.books.keys().find(|import| imports.find(import, id).is_some());
-    match (project.graph.nearest_id(id), import) {
+    // A reference to the chapter itself is not meant.
+    let is_own = |other: &&SpecId| document.identity.as_ref().is_some_and(|own| own.id == **other);
+    match (project.graph.nearest_id(id).filter(|other| !is_own(other)), import) {
         (_, Some(import)) => format!("did you mean `[{import}:{id}]`, which is in another book?"),
         (Some(other), None) => format!("did you mean `{other}`?"),
         (None, None) => format!("write the chapter and add it to SUMMARY.md, or escape the bracket: `\\[{id}]`"),

@@ -4,7 +4,7 @@ use crate::diagnostic::Severity;
 use crate::edit::Edit;
 use crate::project::Project;
 use crate::rules::engine::{is_in_force, is_on_for};
-use crate::rules::{Check, Family, Fixable, Report, Rule, WaiverUse, find};
+use crate::rules::{Check, Family, Fixable, Need, Report, Rule, WaiverUse, find};
 use crate::source::{Span, lines};
 use crate::text::slice;
 
@@ -12,11 +12,12 @@ pub(super) static RULE: Rule = Rule {
     name: "unused-waiver",
     family: Family::Tool,
     severity: Severity::Warning,
-    fix: Fixable::Safe,
+    fix: Fixable::Both,
     summary: "a waiver waives nothing",
     explanation: "\
 If the violation is fixed, its waiver would hide the next one. Waivers of rules that are off are ignored, and so are those that
-`invalid-waiver` reports.",
+`invalid-waiver` reports. A waiver with a last day, or of a rule that depends on the day, may have been written in advance: `fix` deletes it
+only with `--unsafe`.",
     check: Check::Waiver(check),
     ..Rule::DEFAULT
 };
@@ -28,10 +29,13 @@ fn check(project: &Project<'_>, used: WaiverUse<'_>, report: &mut Report) {
         waived,
         is_checked,
     } = used;
-    let is_on = find(waiver.rule.as_str()).is_some_and(|rule| is_on_for(project, rule, chapter));
+    let rule = find(waiver.rule.as_str());
+    let is_on = rule.is_some_and(|rule| is_on_for(project, rule, chapter));
     if waived > 0 || !is_checked || !is_on || !is_in_force(waiver, project.as_of) {
         return;
     }
+    // The violation may come with time.
+    let is_for_later = waiver.until.is_some() || rule.is_some_and(|rule| rule.needs.contains(&Need::Date));
     let place = if waiver.whole_file {
         "this chapter"
     } else {
@@ -43,9 +47,14 @@ fn check(project: &Project<'_>, used: WaiverUse<'_>, report: &mut Report) {
             format!("`{}` finds nothing to waive in {place}", waiver.rule.value),
         )
         .help("delete the waiver");
-    if let Some(gone) = removal(project.text(chapter), waiver.span) {
-        draft.safe_fix("delete the waiver", [Edit::delete(gone)]);
-    }
+    let Some(gone) = removal(project.text(chapter), waiver.span) else {
+        return;
+    };
+    let edits = [Edit::delete(gone)];
+    match is_for_later {
+        true => draft.unsafe_fix("delete the waiver", edits),
+        false => draft.safe_fix("delete the waiver", edits),
+    };
 }
 
 /// The span to delete so that other blocks stay the same; `None` if the waiver separates two blocks.

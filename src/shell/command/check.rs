@@ -113,7 +113,11 @@ fn shortened(analysis: &mut Analysis<'_>, arguments: &Arguments) -> Option<Strin
     let left = analysis.findings.len().saturating_sub(most);
     let kept: Vec<Finding> = worst(analysis, Some(most)).into_iter().cloned().collect();
     analysis.findings = kept;
-    (left > 0).then(|| format!("{left} more findings are not listed"))
+    match left {
+        0 => None,
+        1 => Some("1 more finding is not listed".to_owned()),
+        _ => Some(format!("{left} more findings are not listed")),
+    }
 }
 
 /// Shows what was read from the selected milestones. It judges nothing, so the exit code is 0.

@@ -10,6 +10,7 @@ use super::new::place::known_ids;
 use super::writing::{Outcome, WritingArguments};
 use crate::analysis::{Analysis, analyse};
 use crate::baseline::{self, Baseline};
+use crate::output::ahead::counted;
 use crate::requests::{Refusal, Renamed, rename, renewed_signatures};
 use crate::shell::open::Opened;
 use crate::source::map::Places;
@@ -103,9 +104,11 @@ fn completed(opened: &Opened<'static>, before: &Analysis<'_>, renamed: Renamed) 
         }
     }
     let files = texts.len();
-    outcome
-        .notes
-        .push(format!("{old} is now {new}, in {count} places in {files} files"));
+    outcome.notes.push(format!(
+        "{old} is now {new}, in {} in {}",
+        counted(count, "place"),
+        counted(files, "file")
+    ));
     if let Some((from, to)) = moved {
         outcome.notes.push(format!("`{from}` is now `{to}`"));
         outcome.gone.push(from);
@@ -113,7 +116,7 @@ fn completed(opened: &Opened<'static>, before: &Analysis<'_>, renamed: Renamed) 
     if signatures > 0 {
         outcome
             .notes
-            .push(format!("signatures were renewed in {signatures} files"));
+            .push(format!("signatures were renewed in {}", counted(signatures, "file")));
     }
     outcome.texts = texts;
     Ok(outcome)

@@ -61,10 +61,15 @@ impl<'a> Pools<'a> {
             return Ok(());
         }
         let line = heading_of(plain, index, |heading| self.lines.contains_key(&heading));
-        let pool = match line.and_then(|heading| self.lines.get_mut(&heading)) {
-            Some(line) => line,
-            None => &mut self.bar,
+        // The bar also shows the fields below a first heading that is both the title and an item.
+        let title = plain.leaves.iter().position(|leaf| leaf.level().is_some());
+        let line = line.and_then(|heading| Some((self.lines.get_mut(&heading)?, Some(heading) == title)));
+        let (pool, rest) = match line {
+            Some((line, true)) => (line, Some(&mut self.bar)),
+            Some((line, false)) => (line, None),
+            None => (&mut self.bar, None),
         };
+        let mut pools: Vec<&mut HashMap<String, usize>> = std::iter::once(pool).chain(rest).collect();
         let own_name = own_name(plain, leaf, dropped);
         for &at in dropped {
             let token = &leaf.tokens[at];
@@ -77,9 +82,10 @@ impl<'a> Pools<'a> {
                 continue;
             }
             for key in shown_as(token) {
-                match pool.get_mut(&key) {
-                    Some(count) if *count > 0 => *count -= 1,
-                    _ => return Err(token.text.clone()),
+                let mut counts = pools.iter_mut().filter_map(|pool| pool.get_mut(&key));
+                match counts.find(|count| **count > 0) {
+                    Some(count) => *count -= 1,
+                    None => return Err(token.text.clone()),
                 }
             }
         }
