@@ -1,7 +1,7 @@
 //! References become links: `[MLS-002]` gets an address, a bare id also gets brackets. The words stay.
 
 use crate::edit::Edits;
-use crate::model::{Reference, ReferenceForm};
+use crate::model::{Directive, Reference, ReferenceForm};
 use crate::page::context::Page;
 use crate::source::{Span, lines};
 use crate::text::slice;
@@ -52,14 +52,18 @@ fn link(page: &Page<'_>, reference: &Reference, linked: Option<u32>, edits: &mut
     true
 }
 
-/// The lines below directives that are code on the page, because they are indented and continue no text any more.
+/// The lines below directives on lines of their own that are code on the page, because they are indented and continue no text any more.
 fn code_below_directives(page: &Page<'_>) -> Vec<Span> {
     const INDENT: usize = 4;
     let is_indented = |line: &&str| {
         let indent = line.bytes().take_while(|byte| *byte == b' ').count();
         (line.starts_with('\t') || indent >= INDENT) && !line.trim().is_empty()
     };
-    let below = page.document.directives.iter().map(|directive| {
+    let is_alone = |directive: &&Directive| {
+        let after = slice(page.text, directive.span.end as usize..).trim_start_matches([' ', '\t']);
+        after.starts_with(['\r', '\n']) && page.line_start(directive.span).is_some()
+    };
+    let below = page.document.directives.iter().filter(is_alone).map(|directive| {
         let end = lines::end_of(page.text, directive.span.end as usize);
         let rest = slice(page.text, end..);
         let start = end + rest.find('\n').map_or(rest.len(), |at| at + 1);

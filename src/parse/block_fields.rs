@@ -81,7 +81,7 @@ pub(super) fn add_listed_owners(context: &Context<'_>, found: &mut Found, items:
 }
 
 /// The last field of a paragraph, if it needs a value and has none.
-pub(super) fn open_label(found: &mut Found) -> Option<&mut Field> {
+fn open_label(found: &mut Found) -> Option<&mut Field> {
     let unit = found.units.last().filter(|_| found.form == Form::Paragraph)?;
     let is_last = unit.fields.end == found.fields.len() && !unit.fields.is_empty();
     let field = found.fields.last_mut().filter(|_| is_last)?;
@@ -117,7 +117,7 @@ pub(super) fn is_own(kind: FieldKind) -> bool {
     matches!(kind, FieldKind::Status | FieldKind::Target | FieldKind::Owner)
 }
 
-pub(super) fn set_below(found: &mut Found, inline: &Inline<'_>) -> bool {
+fn set_below(found: &mut Found, inline: &Inline<'_>) -> bool {
     let value = inline.whole();
     let Some(field) = open_label(found).filter(|_| value.value.len() <= SHORT && !value.value.is_empty()) else {
         return false;

@@ -288,7 +288,7 @@ fn add_group(found: &mut Vec<Numbered>, title: &Text, items: Vec<Numbered>) {
     }));
 }
 
-/// Whether headings beside each other count deliverables, most of which have a name of their own: `4. Feature documentation` behind
+/// Whether headings beside each other count deliverables, most of which have a name of their own: `4. Feature documentation` after
 /// `1. The gate`, `2. The wall` and `3. The mast`.
 fn are_counted_items(children: &[Node<'_, '_>]) -> bool {
     const FEWEST: usize = 3;

@@ -1,7 +1,7 @@
 //! Fields of a milestone that are not under its title: `## Status` above a line, a block below a subtitle, the last lines. The
 //! field nearest to the title counts; if two equally near ones differ, neither does.
 
-use super::block_fields::listed_values;
+use super::block_fields::{SHORT, listed_values};
 use super::blocks::{Block, Row};
 use super::context::Context;
 use super::field;
@@ -24,8 +24,6 @@ use crate::source::{Span, Text};
 use crate::text::chars::{COLONS, digit};
 use crate::text::words::{are_alike, phrase, words};
 
-/// A longer value counts as a sentence.
-const SHORT: usize = 120;
 /// A heading that is more levels below the title belongs to a part.
 const DEEPEST: usize = 2;
 

@@ -1,5 +1,6 @@
 //! The owners below headings about people: `## Team` over fields, roles in a table or a list, and names.
 
+use super::block_fields::SHORT;
 use super::blocks::{Block, Item, Row};
 use super::context::Context;
 use super::field::{self, Accept};
@@ -18,8 +19,6 @@ use crate::text::chars::{COLONS, is_dash};
 
 /// A heading that is more levels below the title belongs to a part.
 const DEEPEST: usize = 3;
-/// A longer value counts as a sentence.
-const SHORT: usize = 120;
 
 /// Adds the owners below headings about people, anywhere below `node` except in its parts.
 pub(super) fn people(context: &Context<'_>, node: &Node<'_, '_>, depth: usize, found: &mut Vec<Field>) {
