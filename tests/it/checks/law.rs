@@ -279,7 +279,7 @@ fn compare(plain: &Page, with: &Page, flavor: Flavor) -> Result<(), Loss> {
     // If several blocks have the same words, any of them may be the missing one.
     let first = compare_as(plain, with, flavor, Alike::BothEnds);
     first.or_else(|loss| {
-        let others = [Alike::EndStays, Alike::FirstStays, Alike::LastStays];
+        let others = [Alike::EndStays, Alike::FirstStays, Alike::LastStays, Alike::NamesMove];
         let mut tried = others.into_iter().map(|alike| compare_as(plain, with, flavor, alike));
         tried.find(Result::is_ok).unwrap_or(Err(loss))
     })
@@ -294,6 +294,8 @@ enum Alike {
     EndStays,
     FirstStays,
     LastStays,
+    /// The first, if names of fields and line breaks do not count as lost words.
+    NamesMove,
 }
 
 fn compare_as(plain: &Page, with: &Page, flavor: Flavor, alike: Alike) -> Result<(), Loss> {
@@ -316,7 +318,7 @@ fn compare_as(plain: &Page, with: &Page, flavor: Flavor, alike: Alike) -> Result
         |leaf: &Leaf, at: usize| at == 0 && leaf.kind == "h1" && !plain.leaves.iter().any(|leaf| leaf.kind == "h1");
     let is_added_cell = |stranger: usize| {
         let leaf = &with.leaves[stranger];
-        leaf.is_cell() && leaf.tokens.iter().all(|token| token.ours)
+        leaf.is_cell() && leaf.tokens.iter().all(|token| token.ours || token.marks.is_comment())
     };
     let stranger = paired
         .strangers
@@ -381,10 +383,11 @@ fn pair(plain: &[Leaf], with: &[Leaf], is_html: bool, alike: Alike) -> Paired {
     let (ahead, behind) = match alike {
         Alike::BothEnds => (ahead(most), behind(most - ahead(most))),
         Alike::EndStays => (ahead(most - behind(most)), behind(most)),
-        Alike::FirstStays | Alike::LastStays => (0, 0),
+        Alike::FirstStays | Alike::LastStays | Alike::NamesMove => (0, 0),
     };
     let (a, b) = (&plain[ahead..plain.len() - behind], &with[ahead..with.len() - behind]);
     let is_last = matches!(alike, Alike::EndStays | Alike::LastStays);
+    let counts = |token: &Token| alike != Alike::NamesMove || !token.is_name && !token.is_break();
     const STRANGER: usize = 1_000;
     let width = b.len() + 1;
     // The cost of the remaining blocks, computed from the end.
@@ -410,11 +413,13 @@ fn pair(plain: &[Leaf], with: &[Leaf], is_html: bool, alike: Alike) -> Paired {
                 && (gone.is_empty() || gone.len() < a[i].tokens.len())
             {
                 // An unchanged block is preferred to one that has lost words.
-                let price = gone.len() * 2 + usize::from(!gone.is_empty());
+                let lost = gone.iter().filter(|at| counts(&a[i].tokens[**at])).count();
+                let price = lost * 2 + usize::from(!gone.is_empty());
                 take(price, at + width + 1, 'b');
             }
             if i < a.len() {
-                take(a[i].tokens.len() * 2 + 1, at + width, 'a');
+                let lost = a[i].tokens.iter().filter(|token| counts(token)).count();
+                take(lost * 2 + 1, at + width, 'a');
             }
             if j < b.len() {
                 take(if is_html { STRANGER } else { 1 }, at + 1, 's');
