@@ -28,6 +28,7 @@ pub(crate) mod heading;
 mod heading_pairs;
 mod identity;
 mod inline;
+mod inner_headings;
 mod item_tables;
 mod key;
 mod listed;

@@ -271,6 +271,9 @@ fn unread(project: &Project<'_>, subject: Subject<'_>, lines: &Lines) -> Vec<Unr
             add(heading.heading.span, format!("may be the section `{name}`"));
         }
     }
+    for span in &milestone.inner_headings {
+        add(*span, "a heading in a quotation, a footnote or a list".to_owned());
+    }
     for field in &metadata.misspelt {
         add(
             field.span,

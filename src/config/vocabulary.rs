@@ -251,12 +251,15 @@ impl Vocabulary {
         let text = |name| std::str::from_utf8(name).ok();
         let own = self.own.fields.iter().filter(|(_, kind)| kinds.contains(kind));
         let own = own.filter_map(|(name, _)| text(name));
-        let shared = self.shared().near_fields().iter();
-        let shared = shared.filter(|(kind, _)| kinds.contains(kind));
-        let shared = shared.flat_map(|(_, names)| names.alike(given));
+        let shared = || {
+            let shared = self.shared().near_fields().iter();
+            shared.filter(|(kind, _)| kinds.contains(kind)).map(|(_, near)| near)
+        };
         // The book may give a shared name another meaning.
-        let shared = shared.filter(|name| !self.own.fields.contains_key(name.as_bytes()));
-        near(given, own.chain(shared))
+        let is_shared = |name: &&str| !self.own.fields.contains_key(name.as_bytes());
+        let alike = shared().flat_map(|names| names.own.alike(given)).filter(is_shared);
+        let foreign = || shared().find_map(|names| names.foreign.by_one_edit(given).filter(is_shared));
+        near(given, own.chain(alike)).or_else(foreign)
     }
 
     /// The `names` in the book's language and in English, for the search for misspelled headings of columns.

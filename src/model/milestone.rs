@@ -43,6 +43,8 @@ pub struct Milestone {
     pub doubtful_lists: Option<(Text, Text)>,
     /// The number of checkboxes below headings that are not read, and the first one, if there is no deliverable.
     pub stray_boxes: Option<(usize, Span)>,
+    /// Headings of sections in quotations, footnotes and list items, where they are not read.
+    pub inner_headings: Vec<Span>,
     /// All boxes without other boxes below them, anywhere.
     pub boxes: Progress,
     /// Runs of plain text outside code, comments and HTML.

@@ -14,6 +14,7 @@ use super::deliverables::{Deliverables, deliverables, headed, tasks};
 use super::dependencies::{Relations, dependency_section};
 use super::extent::is_list;
 use super::inline::Run;
+use super::inner_headings::inner_headings;
 use super::metadata::metadata;
 use super::number::{without_key, without_key_of, without_period};
 use super::outline::{Nested, Node, is_aside, labels_of_parts};
@@ -566,6 +567,7 @@ impl Assembly {
         if milestone.deliverables.is_empty() && milestone.doubtful_lists.is_none() {
             milestone.stray_boxes = boxes::stray(root, &milestone);
         }
+        milestone.inner_headings = inner_headings(context, root, &milestone);
         milestone.prose = runs.iter().map(|run| run.span).collect();
         milestone.fit();
         milestone

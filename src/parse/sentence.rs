@@ -7,8 +7,8 @@ mod tokens;
 use super::answer::is_none_word;
 use crate::config::Vocabulary;
 use crate::lang::sentences::{
-    BARRIERS, BEGIN, BUT, DENIALS, FILLERS, JOINERS, NEGATIONS, NOTHING_BUT, THIS, THIS_KIND, TURNS as CLAUSE_BREAKERS,
-    WAITS,
+    BARRIERS, BEGIN, BUT, DENIALS, FILLERS, GIVEN_UP, JOINERS, NEGATIONS, NOTHING_BUT, THIS, THIS_KIND,
+    TURNS as CLAUSE_BREAKERS, WAITS,
 };
 use crate::model::{Reference, SpecId};
 use crate::source::Span;
@@ -293,7 +293,7 @@ fn except(tokens: &[Token<'_>]) -> Option<usize> {
     (1..tokens.len()).find(|&at| is_except(tokens, at))
 }
 
-/// The ids among `tokens` that do not follow a `not`.
+/// The ids among `tokens` that neither follow a `not` nor are given up.
 fn ids(tokens: &[Token<'_>]) -> Vec<Reference> {
     // The word `before` cancels a preceding "no".
     let except = except(tokens).or_else(|| barrier(tokens));
@@ -307,11 +307,30 @@ fn ids(tokens: &[Token<'_>]) -> Vec<Reference> {
             .rev()
             .take(2)
             .take_while(|token| token.word().is_some());
-        if !words.any(|token| token.is(&NEGATIONS)) {
+        if !words.any(|token| token.is(&NEGATIONS)) && !is_given_up(&tokens[at + 1..]) {
             found.push((*reference).clone());
         }
     }
     found
+}
+
+/// Whether what follows an id says that it is no dependency: `(no longer needed)`, `: None`. Two words may go on: `not needed for
+/// the demo`.
+fn is_given_up(after: &[Token<'_>]) -> bool {
+    const LONG: usize = 3;
+    let said = after.iter().skip_while(|token| token.is_mark(&[':', '-']));
+    let words: Vec<&str> = said.map_while(Token::word).take(LONG + 3).collect();
+    let is_said = |phrase: &&str| {
+        let length = phrase.split(' ').count();
+        let begins = words
+            .get(..length)
+            .is_some_and(|own| phrase.split(' ').eq(own.iter().copied()));
+        let ends = words
+            .get(length)
+            .is_none_or(|next| length >= LONG && !BARRIERS.contains(next));
+        begins && ends
+    };
+    matches!(words.as_slice(), [only] if is_none_word(only)) || GIVEN_UP.iter().any(is_said)
 }
 
 fn is_bare(tokens: &[Token<'_>]) -> bool {

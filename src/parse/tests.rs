@@ -103,6 +103,10 @@ const DEPENDS: &[&str] = &[
     "[MLS-006] - the schema, required for the login",
     "**Blocked by** MLS-006",
     "~~MLS-007~~ MLS-006",
+    "MLS-006 (not needed before May)",
+    "MLS-006 (not needed for the demo, only for the launch)",
+    "MLS-006: None of the parts may be missing",
+    "MLS-006, MLS-007 (no longer needed)",
 ];
 
 const BLOCKS: &[&str] = &[
@@ -134,6 +138,15 @@ const NEITHER: &[&str] = &[
     "Not dependent on MLS-006",
     "Does not depend on MLS-006",
     "No longer blocks MLS-006",
+    "MLS-006: None",
+    "MLS-006 (no longer needed)",
+    "[MLS-006] - no longer needed since the redesign",
+    "MLS-006 (not required)",
+    "MLS-006 (nicht mehr nötig)",
+    "MLS-006 (ya no es necesario)",
+    "MLS-006 (plus nécessaire)",
+    "MLS-006（不要）",
+    "MLS-006（不再需要）",
     "Independent of MLS-006",
     "Depends on neither MLS-006 nor MLS-007",
     "MLS-006 does not block this",

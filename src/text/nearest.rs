@@ -64,6 +64,12 @@ impl Names {
         closest(given, limit(given)?, self.alike(given))
     }
 
+    /// As [`near`], for a text of seven letters or more with only one edit.
+    pub(crate) fn by_one_edit(&self, given: &str) -> Option<&str> {
+        let is_long = given.chars().count() > 6;
+        is_long.then(|| closest(given, 1, self.alike(given)))?
+    }
+
     /// The names that [`near`] has to compare with `given`.
     pub(crate) fn alike<'n>(&'n self, given: &str) -> impl Iterator<Item = &'n str> {
         let limit = limit(given).unwrap_or(0);
@@ -149,8 +155,8 @@ fn is_slip_of_word(given: &str, name: &str) -> bool {
         let lead = long.strip_suffix(short);
         lead.is_some_and(|lead| spelling::PREFIXES.contains(&lead))
     };
-    // In such a short word, every letter matters.
-    let is_short = name.chars().count() <= 3 || given.chars().count() <= 3;
+    // In such a short word, every letter matters. `target dat` lacks one of a longer word.
+    let is_short = name.chars().count() <= 3 || given.chars().count() < 3;
     let swapped = || {
         let sorted = |word: &str| {
             let mut letters: Vec<char> = word.chars().collect();

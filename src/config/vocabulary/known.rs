@@ -14,7 +14,7 @@ use crate::text::nearest;
 /// What each name means. The keys are phrases.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Names {
-    /// The language of the book. Misspelled names are searched for only in it and in English.
+    /// The language of the book.
     language: Language,
     pub sections: ByName<Section>,
     pub fields: ByName<FieldKind>,
@@ -25,9 +25,32 @@ pub(super) struct Names {
     /// The first words of the names of sections, each with the number of words in the longest name that begins with it.
     pub section_words: FxHashMap<Cow<'static, str>, usize>,
     /// The names of sections in which misspelled headings are searched for. Built for the first unknown heading.
-    near_sections: OnceLock<nearest::Names>,
+    near_sections: OnceLock<Near>,
     /// The names of fields in which misspelled keys are searched for. Built for the first unknown key.
-    near_fields: OnceLock<Vec<(FieldKind, nearest::Names)>>,
+    near_fields: OnceLock<Vec<(FieldKind, Near)>>,
+}
+
+/// Names that a text may misspell.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Near {
+    /// In the book's language and in English.
+    pub own: nearest::Names,
+    /// In the other languages. Only very similar ones are taken for them, since a word of one language may look like a
+    /// word of another.
+    pub foreign: nearest::Names,
+}
+
+impl Near {
+    fn new(language: Language, names: impl Fn(Language) -> Vec<&'static str>) -> Self {
+        let (own, foreign): (Vec<Language>, _) = Language::ALL
+            .into_iter()
+            .partition(|from| [Language::English, language].contains(from));
+        let all = |from: Vec<Language>| nearest::Names::new(from.into_iter().flat_map(&names));
+        Self {
+            own: all(own),
+            foreign: all(foreign),
+        }
+    }
 }
 
 impl Names {
@@ -71,26 +94,31 @@ impl Names {
     }
 
     pub(super) fn nearly_section(&'static self, given: &str) -> Option<&'static str> {
-        let names = || {
+        let near = self.near_sections.get_or_init(|| {
             // `Block` and `Required` are other words, not misspelled `Blocks` and `Requires`.
             let is_verb = |section: Section, name: &str| {
                 matches!(section, Section::Blocks | Section::DependsOn) && !name.contains(' ')
             };
-            let all = SECTIONS.into_iter().flat_map(|(section, list)| {
-                near_names(list, self.language).filter(move |name| !is_verb(section, name))
-            });
-            nearest::Names::new(all.filter(|name| self.sections.contains_key(name.as_bytes())))
-        };
-        self.near_sections.get_or_init(names).near(given)
+            Near::new(self.language, |from| {
+                let all = SECTIONS.into_iter().flat_map(|(section, list)| {
+                    let names = list.of(from).iter().copied();
+                    names.filter(move |name| !is_verb(section, name))
+                });
+                all.filter(|name| self.sections.contains_key(name.as_bytes())).collect()
+            })
+        });
+        near.own.near(given).or_else(|| near.foreign.by_one_edit(given))
     }
 
     /// By kind, the names of fields in which misspelled keys are searched for.
-    pub(super) fn near_fields(&'static self) -> &'static [(FieldKind, nearest::Names)] {
+    pub(super) fn near_fields(&'static self) -> &'static [(FieldKind, Near)] {
         self.near_fields.get_or_init(|| {
             let all = FIELDS.into_iter().map(|(kind, list)| {
-                let names = near_names(list, self.language);
-                let own = names.filter(|name| self.fields.get(name.as_bytes()) == Some(&kind));
-                (kind, nearest::Names::new(own))
+                let is_own = |name: &&str| self.fields.get(name.as_bytes()) == Some(&kind);
+                let near = Near::new(self.language, |from| {
+                    list.of(from).iter().copied().filter(is_own).collect()
+                });
+                (kind, near)
             });
             all.collect()
         })

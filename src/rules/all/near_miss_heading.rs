@@ -20,7 +20,8 @@ If the heading of a section is misspelled, the section is not read, and its cont
 from a known name are reported, and so are headings that add a word which may change the meaning of a known name (`Deliverables List`,
 `Risks & Timeline`). A number, an article, a remark or a time around a name does not matter (`3. The Deliverables (draft)`,
 `Current Blockers as of January`). Boxes outside of all known sections are not counted; if the milestone has no deliverable, they are
-reported once. You can add other names in the configuration (`vocabulary.section.rollback = [\"Way Back\"]`). Titles of deliverables,
+reported once. The heading of a section in a quotation, a footnote or a list item is not read, and is reported if the section is nowhere
+else. You can add other names in the configuration (`vocabulary.section.rollback = [\"Way Back\"]`). Titles of deliverables,
 blockers and groups of criteria are ignored.",
     check: Check::Milestone(check),
     ..Rule::DEFAULT
@@ -31,6 +32,18 @@ const FEW_BOXES: usize = 2;
 
 fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     stray_boxes(subject, report);
+    for span in &subject.milestone.inner_headings {
+        let title = span
+            .of(subject.text)
+            .trim_matches(|c: char| c == '#' || c.is_whitespace());
+        let title = title.lines().next().unwrap_or(title);
+        report
+            .at(
+                *span,
+                format!("`{title}` is inside a quotation, a footnote or a list, and is not read"),
+            )
+            .help("write the heading and what is below it at the start of the line, outside of quotations and lists");
+    }
     for found in subject
         .milestone
         .headings

@@ -165,9 +165,10 @@ fn slips<'f>(
     unknown
         .filter_map(|field| {
             let key = phrase(&field.key.value);
-            // Words of up to four letters are too close to other words.
-            let is_long = key.chars().count() > 4;
-            let name = vocabulary.nearly_field(&key, &missing).filter(|_| is_long)?;
+            let length = |text: &str| text.chars().count();
+            // Words of up to four letters are too close to other words, unless a letter is missing: `Ownr`.
+            let is_long = |name: &&str| length(&key) > 4 || length(name) > length(&key);
+            let name = vocabulary.nearly_field(&key, &missing).filter(is_long)?;
             Some((field, name))
         })
         .collect()
