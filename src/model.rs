@@ -11,7 +11,7 @@ mod milestone;
 mod status;
 
 pub use date::{Date, DateReading, read_date};
-pub(crate) use date::{find_date, find_date_of_field, read_leading_date, read_month_day};
+pub(crate) use date::{find_date, find_date_of_field, lone_date, read_leading_date, read_month_day};
 pub(crate) use directive::{Directive, Known as KnownDirective, asks_for};
 pub use frequency::read_frequency;
 pub use id::SpecId;

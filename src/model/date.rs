@@ -1,6 +1,7 @@
 //! Dates as people write them, in the precision that they give.
 
 mod leads;
+mod lone;
 mod looks;
 mod read;
 mod single;
@@ -12,6 +13,7 @@ use std::fmt;
 
 use jiff::civil;
 
+pub(crate) use lone::lone_date;
 pub use read::read_date;
 pub(crate) use read::{find_date, find_date_of_field, read_leading_date, read_month_day};
 

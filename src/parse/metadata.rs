@@ -13,7 +13,7 @@ use super::moves::{has_remark, is_knotted, items_to_move, lines_to_move, start_o
 use super::table_fields::table_fields;
 use super::weak::{has_empty_role, is_weak, prefer_dates, prefer_strong, resolve_kind, says};
 use crate::lang::dates;
-use crate::model::{Field, FieldKind, FrontMatter, Metadata, Status, StatusValue};
+use crate::model::{Doubt, Field, FieldKind, FrontMatter, Metadata, Status, StatusValue};
 use crate::source::{Span, Text};
 use crate::text::chars::COLONS;
 use crate::text::words::{phrase, words};
@@ -36,6 +36,7 @@ pub(super) fn metadata(context: &Context<'_>, blocks: &[Block<'_>], front_matter
         resolve_kind(context, &mut field);
         metadata.fields.push(field);
     }
+    doubt_lists(context, &mut metadata);
     let mut found = Vec::new();
     let mut blocks = blocks.iter().peekable();
     while let Some(block) = blocks.next() {
@@ -87,6 +88,28 @@ pub(super) fn metadata(context: &Context<'_>, blocks: &[Block<'_>], front_matter
         });
     }
     metadata
+}
+
+/// Takes no status and no target from a list of different ones in the front matter.
+fn doubt_lists(context: &Context<'_>, metadata: &mut Metadata) {
+    for kind in [FieldKind::Status, FieldKind::Target] {
+        let mut own = metadata.fields.iter().filter(|field| field.kind == kind);
+        let Some(first) = own.next() else { continue };
+        let is_listed = |other: &&Field| other.key.span == first.key.span && other.value.value != first.value.value;
+        let Some(second) = own.find(is_listed).map(|field| field.value.clone()) else {
+            continue;
+        };
+        if ![&first.value, &second]
+            .iter()
+            .all(|value| says(context.vocabulary, kind, &value.value))
+        {
+            continue;
+        }
+        let (key, first) = (first.key.span, first.value.clone());
+        metadata.doubts.push(Doubt { kind, first, second });
+        let listed = metadata.fields.iter_mut().filter(|field| field.key.span == key);
+        listed.for_each(|field| field.kind = FieldKind::Other);
+    }
 }
 
 /// `target Date` of `targetDate`.

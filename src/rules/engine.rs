@@ -29,8 +29,8 @@ pub(super) use measure::{is_measured, names_a_day, prose_in};
 pub(super) use open::{is_of_template, is_open, is_stated, open_section};
 pub(crate) use own::Own;
 pub(super) use place::{
-    begins_line, heading_or_title, heading_over, is_in_completed, line_end, lines_in_section, new_line, new_section,
-    section_around,
+    begins_line, heading_or_title, heading_over, is_in_completed, is_label, line_end, lines_in_section, new_line,
+    new_section, section_around,
 };
 pub(crate) use report::{Draft, Report};
 pub(super) use waivers::is_in_force;

@@ -26,7 +26,7 @@ pub(crate) fn is_long_dash(c: char) -> bool {
 }
 
 /// The arrows that people type, longer ones before their parts.
-pub(crate) const ARROWS: [&str; 7] = ["→", "⟶", "➜", "➔", "⇒", "-->", "->"];
+pub(crate) const ARROWS: [&str; 8] = ["→", "⟶", "➜", "➔", "➡", "⇒", "-->", "->"];
 
 /// The value of a decimal digit, ASCII or full-width.
 pub(crate) fn digit(c: char) -> Option<u32> {

@@ -222,3 +222,66 @@ fn a_milestone_on_which_all_others_depend_names_all_of_them() {
     assert_eq!(hub.matches("[MLS-").count(), OTHERS, "{hub}");
     assert!(hub.contains("blocks**: [MLS-003], [MLS-004], "), "{hub}");
 }
+
+/// Values that a safe fix might spoil: ranges, choices, doubts, labels of links, and words with something else beside them.
+const DOUBTFUL: &[(&str, &str)] = &[
+    ("Target", "3–5 Augst 2027"),
+    ("Target", "3 to 5 Augst 2027"),
+    ("Target", "13-15/3/2027"),
+    ("Target", "3. bis 5. Oktobr 2027"),
+    ("Target", "du 3 au 5 juilet 2027"),
+    ("Target", "del 3 al 5 febrro 2027"),
+    ("Target", "3, 5 Augst 2027"),
+    ("Target", "2027-3-1 or 4-1"),
+    ("Target", "2027-3-1 or April"),
+    ("Target", "2027-3-1 if funded, April 1 if not"),
+    ("Target", "2027-3-1 + 2 weeks"),
+    ("Target", "2027-3-1ではない"),
+    ("Target", "2027-3-1以降"),
+    ("Target", "2027-3-1或4-1"),
+    ("Target", "13/3/2027 onwards"),
+    ("Target", "2027-3-1 is impossible"),
+    ("Target", "2027-3-1?"),
+    ("Target", "[2027-3-1]"),
+    ("Target", "[2027-3-1][]"),
+    ("Status", "Complted?"),
+    ("Status", "\"Complted\""),
+    ("Status", "[Complted]"),
+    ("Status", "Complted ❓"),
+    ("Status", "Complted 🚧"),
+    ("Status", "Complted (rolled back)"),
+    ("Status", "Complted, almost"),
+    ("Status", "❌ Complted"),
+    ("Status", "[ ] Complted"),
+    ("Status", "Planted"),
+];
+
+#[test]
+fn doubtful_values_are_left_to_their_authors() {
+    let mut texts = Texts::new();
+    let mut summary = "# Summary\n\n".to_owned();
+    for (at, (key, value)) in DOUBTFUL.iter().enumerate() {
+        let name = format!("mls-{:03}-x.md", at + 1);
+        let text = format!(
+            "# MLS-{:03}: X\n\n**{key}**: {value}\n\n[2027-3-1]: https://example.org\n",
+            at + 1
+        );
+        let _ = writeln!(summary, "- [X]({name})");
+        texts.insert(format!("src/{name}"), text);
+    }
+    texts.insert("src/SUMMARY.md".into(), summary);
+    let profile = "[preprocessor.mls]\nprofile = \"essential\"\n";
+    texts.insert("book.toml".into(), format!("[book]\ntitle = \"X\"\n\n{profile}"));
+    let anchored = "# MLS-900: X\n\nSee [that day](#2027-1-3).\n\n## Status Updates\n\n### 2027-1-3\n\nWell.\n";
+    texts.insert("src/mls-900-x.md".into(), anchored.into());
+    let boxes =
+        "# MLS-901: X\n\n## Deliverables\n\n### 1. Wall\n\n- [] **Owner**: Ana\n\n### 2. Reader\n\n- []byte keys\n";
+    texts.insert("src/mls-901-x.md".into(), boxes.into());
+    let summary = texts.get_mut("src/SUMMARY.md").expect("it was just written");
+    summary.push_str("- [X](mls-900-x.md)\n- [X](mls-901-x.md)\n");
+    let folder = write(&texts);
+    let fixed = fix(folder.path(), &texts, &[]);
+    for (path, text) in &texts {
+        assert_eq!(&fixed[path], text, "{path}");
+    }
+}

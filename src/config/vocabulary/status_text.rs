@@ -20,8 +20,16 @@ const MOST_BEFORE: usize = 6;
 /// The most characters in a phrase without spaces.
 const LONGEST: usize = 40;
 
-/// The status that `text` gives and the note after it. `known` looks up the meaning of a phrase.
+/// Marks that deny what follows them.
+const CROSSES: [char; 8] = ['❌', '✗', '✘', '☐', '□', '≠', '🚫', '⛔'];
+
+/// The status that `text` gives and the note after it. `known` looks up the meaning of a phrase. `❌ Completed` gives none.
 pub(super) fn status(text: &str, known: impl Fn(&[u8]) -> Option<Status>) -> Option<(Status, String)> {
+    let is_crossed = || text.trim_start().starts_with(CROSSES) || text.starts_with("[ ]");
+    read(text, known).filter(|(status, _)| *status != Status::Completed || !is_crossed())
+}
+
+fn read(text: &str, known: impl Fn(&[u8]) -> Option<Status>) -> Option<(Status, String)> {
     // A short mark before the status is skipped: `[OK] Done`.
     let marked = text.strip_prefix('[').and_then(|inner| inner.split_once("] "));
     let is_mark = |mark: &str| mark.len() <= 4 && known(phrase(mark).as_bytes()).is_none();
@@ -198,9 +206,12 @@ fn adjusted_by_note(status: Status, tail: &str, note: &str, known: impl Fn(&[u8]
 
 /// Whether the note after a Completed status says that something is not done: `except for the docs`.
 pub(crate) fn takes_back(note: &str) -> bool {
-    let note = note.trim_start_matches(['(', '（']);
+    let note = note.trim_start_matches(|c: char| !c.is_alphanumeric());
     let begins_so = |lead: &&&str| !lead.starts_with(joins_words) && note.starts_with(**lead);
-    begins_with(note, &status_parts::TAKES_BACK) || status_parts::TAKES_BACK.iter().any(|lead| begins_so(&lead))
+    let is_whole = || status_parts::TAKES_BACK.contains(&phrase(note).as_str());
+    begins_with(note, &status_parts::TAKES_BACK)
+        || is_whole()
+        || status_parts::TAKES_BACK.iter().any(|lead| begins_so(&lead))
 }
 
 fn first_words(list: &'static [&'static str]) -> FxHashSet<&'static str> {
@@ -503,6 +514,17 @@ mod tests {
             ),
             ("Implementation complete — release pending", None),
             ("Not blocked", None),
+            ("❌ Completed", None),
+            ("≠ Completed", None),
+            ("[ ] Completed", None),
+            ("☐ Done", None),
+            ("Completed, almost", None),
+            ("Completed - not", None),
+            ("Completed (rolled back)", None),
+            ("Done - reverted", None),
+            ("Abgeschlossen (wieder geöffnet)", None),
+            ("已完成（已回滚）", None),
+            ("❌ Cancelled", Some((Status::Cancelled, ""))),
             ("The gate is open", None),
             ("Complete overhaul", None),
             ("In the harbour", None),

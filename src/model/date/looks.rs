@@ -3,7 +3,7 @@
 use super::DateReading;
 use super::read::Value;
 use super::single::single;
-use super::token::{Kind, Token, role};
+use super::token::{Kind, Token, nearest_month, role};
 use crate::lang::dates;
 
 impl Value<'_, '_> {
@@ -131,7 +131,16 @@ impl Value<'_, '_> {
                 is_number && (mark.is_mark('年') || mark.is_mark('月'))
             })
         };
+        // `Febuary 28`, `3. Oktobr 27`
+        let has_misspelt_month = || {
+            let is_near = |token: &Token| token.word().is_some_and(|word| nearest_month(word).is_some());
+            tokens.len() <= 7
+                && tokens.windows(2).any(|pair| {
+                    is_near(&pair[0]) && is_up_to(&pair[1], 31) || is_up_to(&pair[0], 31) && is_near(&pair[1])
+                })
+        };
         few(4) && tokens.iter().any(is_year)
+            || has_misspelt_month()
             || is_month()
             || is_pair()
             || has_marks()

@@ -4,7 +4,7 @@ use jiff::civil;
 
 use super::leads::leads;
 use super::single::single;
-use super::token::{Kind, Role, Token, is_stamp, role, tokens};
+use super::token::{Kind, Role, Token, folded_word, is_stamp, role, tokens};
 use super::{Date, DateReading};
 use crate::lang::answers::OPEN;
 use crate::lang::dates;
@@ -33,8 +33,9 @@ pub fn read_date(text: &str) -> (DateReading, &str) {
 pub(crate) fn find_date(text: &str) -> Found<'_> {
     let text = without_time(text);
     if let Some((day, written, rest)) = iso_day(text)
-        // A second date would have a digit.
+        // A second date would have a digit, and what makes the date another one is not in brackets.
         && rest.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_digit())
+        && rest.trim_start().starts_with(['(', '.', ';', ')']) != rest.trim_start().is_empty()
     {
         return Found {
             reading: DateReading::Date(Date::Day(day)),
@@ -217,6 +218,7 @@ impl<'t> Value<'_, 't> {
         let start = lead.count;
         let Some((mut reading, used)) = single(self.from(start)) else {
             let reading = match self.year() {
+                _ if is_mistyped(self.text) => DateReading::Unread,
                 Some(year) => DateReading::Date(Date::Year(year)),
                 None if self.looks_like_date(start) && !self.is_week(start) => DateReading::Unread,
                 None => DateReading::Text,
@@ -254,7 +256,8 @@ impl<'t> Value<'_, 't> {
             }
         }
         let is_open = || lead.from && !self.has_range(start, end) || self.is_open_ended(end);
-        if is_alone && (lead.former || self.is_cut_off(end) || is_open()) {
+        let is_doubtful = || self.is_cut_off(end) || self.has_choice(end) || is_mistyped(self.text);
+        if is_alone && (lead.former || is_open() || is_doubtful()) {
             reading = DateReading::Unread;
         }
         self.found(reading, place.0, place.1)
@@ -428,11 +431,38 @@ impl<'t> Value<'_, 't> {
         };
         let is_number = |token: &Token| matches!(token.kind, Kind::Number { digits: 1..=2, .. });
         let is_short = |token: Option<&Token>| token.is_none_or(|token| token.word().is_none() && token.gap != ":");
-        let touches = matches!(next.gap.as_str(), "-" | "/") && is_short(rest.first());
+        let touches = matches!(next.gap.as_str(), "-" | "/" | "--") && is_short(rest.first());
         let is_pair = rest
             .first()
             .is_some_and(|token| is_number(token) && matches!(token.gap.as_str(), "-" | "/" | "."));
-        is_number(next) && touches && (!self.has_blank(end, end) || is_pair)
+        let is_last = rest.is_empty() && next.gap == "-";
+        is_number(next) && touches && (!self.has_blank(end, end) || is_pair || is_last)
+    }
+
+    /// Whether an "or" with a part of another date follows, or a number of days to add: `2027-03-01 or April`, `2027-03-01 + 2 weeks`.
+    fn has_choice(&self, end: usize) -> bool {
+        let [next, rest @ ..] = self.from(end) else {
+            return false;
+        };
+        let is_number = |token: &Token| matches!(token.kind, Kind::Number { digits: 1..=2, .. });
+        let is_part = |role: Role| role.month.is_some() || role.parts.is_some() || role.is_week;
+        let is_or = next
+            .word()
+            .is_some_and(|word| role(word).or && role(word).month.is_none());
+        let is_lead = |token: &&Token| token.word().is_some_and(|word| role(word).leads || role(word).is_of);
+        let mut other = rest
+            .iter()
+            .skip_while(|token| is_lead(token) && !token.word().is_some_and(|word| is_part(role(word))));
+        let (first, second) = (other.next(), other.next());
+        let ends = second.is_none_or(|token| is_number(token) || token.word().is_some_and(|word| is_part(role(word))));
+        let begins_date = |token: &Token| match token.word() {
+            // `Q3`, `H1`
+            Some(word) => {
+                is_part(role(word)) || word.len() == 1 && second.is_some_and(|next| next.is_glued && is_number(next))
+            }
+            None => is_number(token) && ends,
+        };
+        is_or && first.is_some_and(begins_date) || next.gap.ends_with('+') && is_number(next)
     }
 
     /// Whether the one date at tokens `from..to` names two days: `1. bis 31. März 2027`.
@@ -453,8 +483,31 @@ impl<'t> Value<'_, 't> {
         all.iter().skip(1).any(is_through) || all.windows(2).any(is_joint)
     }
 
-    /// Whether it goes on after token `end`: `2027-03-01 – present`.
+    /// Whether it goes on after token `end`: `2027-03-01 – present`, `2027-03-01 or later`, `2027-03-01 → TBD`.
     fn is_open_ended(&self, end: usize) -> bool {
+        let words: Vec<&str> = self.from(end).iter().map_while(Token::word).take(3).collect();
+        let begins = |phrase: &&&str| {
+            let mut own = phrase.split(' ').map(folded_word);
+            let is_within = |word: &str| {
+                words
+                    .first()
+                    .is_some_and(|first| !word.is_ascii() && first.starts_with(word))
+            };
+            match own.clone().count() {
+                1 => own.all(|word| words.first() == Some(&word.as_str()) || is_within(&word)),
+                count => words.len() >= count && own.zip(&words).all(|(word, given)| word == **given),
+            }
+        };
+        if !words.is_empty() && dates::OR_LATER.iter().find(begins).is_some() {
+            return true;
+        }
+        let is_moved = self
+            .from(end)
+            .first()
+            .is_some_and(|next| ARROWS.iter().any(|arrow| next.gap.contains(*arrow)));
+        if is_moved && words.first().is_some_and(|word| OPEN.contains(word)) {
+            return true;
+        }
         let next = self
             .tokens
             .get(end)
@@ -478,6 +531,22 @@ fn remark(tokens: &[Token], words: &[(&str, Role)]) -> Option<Between> {
         _ if is_former && !is_now && (is_closed || is_parted) => Some(Between::Move),
         _ => None,
     }
+}
+
+/// Whether a text begins like `2027-03-01` with a wrong key: `2O27-03-01`, `2027-3-l`, `2027-03--01`.
+fn is_mistyped(text: &str) -> bool {
+    let first = text.split_whitespace().next().unwrap_or("");
+    if !(8..=16).contains(&first.len()) {
+        return false;
+    }
+    let parts: Vec<&str> = first.split(['-', 'ー']).collect();
+    let named: Vec<&str> = parts.iter().copied().filter(|part| !part.is_empty()).collect();
+    let is_digit = |c: char| c.is_ascii_digit() || matches!(c, 'O' | 'o' | 'l' | 'I');
+    let lengths: Vec<usize> = named.iter().map(|part| part.len()).collect();
+    let is_date =
+        matches!(lengths.as_slice(), [4, 1 | 2, 1 | 2]) && named.iter().all(|part| part.chars().all(is_digit));
+    let is_clean = parts.len() == 3 && first.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+    is_date && !is_clean && parts.len() <= 4
 }
 
 enum Joined {

@@ -587,3 +587,46 @@ fn a_week_is_no_date() {
         assert_eq!(find_date_of_field(text).reading, DateReading::Text, "{text}");
     }
 }
+
+#[test]
+fn what_is_no_single_day_has_no_date() {
+    for text in [
+        "2027-03-01 or 4-1",
+        "2027-03-01 or April",
+        "2027-03-01 or end of Q2",
+        "2027-03-01 or Q3",
+        "2027-03-01 or week 12",
+        "2027-03-01 oder 1.4.",
+        "2027-03-01 - 5",
+        "2027-03-01 + 2 weeks",
+        "2027-03-01 onwards",
+        "2027-03-01 or later",
+        "2027-03-01 at the earliest",
+        "2027-03-01 frühestens",
+        "2027-03-01 ou plus tard",
+        "2027年2月1日以降",
+        "2027年2月1日起",
+        "2027-03-01后",
+        "2027-03-01 → TBD",
+        "2027-03--03",
+        "2027-3-l",
+        "2O27-03-01",
+        "2027ー03ー01",
+        "Febuary 28",
+        "Augst 3 to 5, 2027",
+        "3. Oktobr 27",
+        "Marhc 1",
+    ] {
+        let found = read(text);
+        let is_read = found.starts_with("20") && !found.contains(" and ") || found.starts_with("--");
+        assert!(!is_read && found != "text", "{text}: {found}");
+    }
+    for (text, expected) in [
+        ("2027-02-01 ➡️ 2027-03-03", "2027-03-03"),
+        ("2027-03-01 and the demo", "2027-03-01 [and the demo]"),
+        ("2027-03-01, 5 demos", "2027-03-01 [5 demos]"),
+        ("2027-03-01 (or sooner)", "2027-03-01 [(or sooner)]"),
+    ] {
+        assert_eq!(read(text), expected, "{text}");
+    }
+}

@@ -187,6 +187,11 @@ fn decimal(c: char) -> Option<char> {
     char::from_digit(ZEROS.iter().find_map(value)?, 10)
 }
 
+/// A word of a language file in the form of tokens.
+pub(super) fn folded_word(word: &str) -> String {
+    word.chars().flat_map(fold).collect()
+}
+
 fn fold(c: char) -> impl Iterator<Item = char> {
     let decomposed = std::iter::once(c)
         .nfkd()
@@ -300,8 +305,7 @@ static ROLES: LazyLock<FxHashMap<String, Role>> = LazyLock::new(|| {
     let mut roles: FxHashMap<String, Role> = FxHashMap::default();
     for (words, role) in months.chain(weekdays).chain(others) {
         for word in words.iter() {
-            let word: String = word.chars().flat_map(fold).collect();
-            roles.entry(word).or_default().join(role);
+            roles.entry(folded_word(word)).or_default().join(role);
         }
     }
     roles
@@ -310,7 +314,7 @@ static ROLES: LazyLock<FxHashMap<String, Role>> = LazyLock::new(|| {
 /// Words for the day on which a text was written or edited, in the form of tokens.
 static WRITTEN: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
     let names = dates::WRITTEN.iter();
-    names.map(|name| name.chars().flat_map(fold).collect()).collect()
+    names.map(|name| folded_word(name)).collect()
 });
 
 /// Whether the words before a date say that a text was written or edited on that day: `last updated on`. A single word that may also say

@@ -5,9 +5,9 @@ use jiff::civil;
 use crate::diagnostic::Severity;
 use crate::edit::Edit;
 use crate::lang::{Language, writing};
-use crate::model::{DateReading, DateValue, find_date_of_field};
+use crate::model::{DateReading, DateValue, lone_date};
 use crate::project::{Project, Subject};
-use crate::rules::engine::{is_open, name_of};
+use crate::rules::engine::{is_label, is_open, name_of};
 use crate::rules::{Check, Family, Fixable, Report, Rule};
 use crate::source::Span;
 
@@ -118,16 +118,15 @@ fn no_year(subject: Subject<'_>, dates: &[(String, &DateValue)], report: &mut Re
     report.at(value.text.span, message).help(help);
 }
 
-/// The date without a note after it. `None` if the value contains another date.
+/// The date, if nobody has to be asked what it means and if neither a link nor an anchor depends on how it is written.
 fn written_date(subject: Subject<'_>, value: &DateValue) -> Option<Span> {
     let whole = value.text.value.as_str();
-    let written = find_date_of_field(whole).written;
+    let written = lone_date(whole)?;
     let start = (written.as_ptr() as usize).checked_sub(whole.as_ptr() as usize)?;
-    let end = start + written.len();
-    // If there are two dates, only a person can say which one counts.
-    let is_text = |rest: &str| matches!(find_date_of_field(rest).reading, DateReading::Text);
-    let is_alone = !written.is_empty() && is_text(whole.get(..start)?) && is_text(whole.get(end..)?);
-    is_alone.then(|| value.text.part(subject.text, start..end))?
+    let span = value.text.part(subject.text, start..start + written.len())?;
+    let mut headings = subject.milestone.headings.iter().map(|found| found.heading.span);
+    let in_heading = headings.any(|heading| heading.contains(span));
+    (!in_heading && !is_label(subject.text, span)).then_some(span)
 }
 
 /// Every value that should be a date and is not a plain one, with its name.

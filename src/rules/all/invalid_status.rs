@@ -4,10 +4,11 @@ use crate::diagnostic::Severity;
 use crate::edit::Edit;
 use crate::model::{Status, StatusValue};
 use crate::project::{Project, Subject};
-use crate::rules::engine::{is_open, name_of, title_case};
+use crate::rules::engine::{is_label, is_open, name_of, title_case};
 use crate::rules::{Check, Family, Fixable, Report, Rule};
 use crate::source::{Span, Text};
 use crate::text::chars::is_dash;
+use crate::text::slice;
 use crate::text::words::phrase;
 
 pub(super) static RULE: Rule = Rule {
@@ -24,11 +25,15 @@ The known statuses are `Planned`, `In Progress`, `In Review`, `Completed`, `At R
 configuration can add more in any language (`vocabulary.status.completed = [\"Terminado\"]`). Emoji, bold and a note after a
 dash or in brackets do not matter.
 
-The fix corrects the spelling of the word and never replaces it with another status: `Finshed` becomes `Finished`. A word that
+The fix corrects the spelling of the word and never replaces it with another status: `Finshed` becomes `Finished`. If anything else stands
+beside the word (`Complted (rolled back)`, `Complted?`), the fix is unsafe. A word that
 negates or repeats another one (`Unblocked`, `Incomplete`, `Replanned`) is not a misspelling of it, and has no fix.",
     check: Check::Milestone(check),
     ..Rule::DEFAULT
 };
+
+/// Marks beside a word that do not change it.
+const QUIET: [char; 6] = ['*', '_', '.', '✅', '🟢', '\u{fe0f}'];
 
 fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     let own = subject.document.metadata.status.iter().map(|status| (None, status));
@@ -92,14 +97,22 @@ fn unknown(project: &Project<'_>, subject: Subject<'_>, name: &str, value: &Stat
     draft.severity(Severity::Error).help(format!("did you mean `{meant}`?"));
     let bare = written.trim_start_matches(|c: char| !c.is_alphanumeric());
     let head = bare.split(['(', '–', '—', ';', ',']).next().unwrap_or(bare);
-    let head = head.split(" - ").next().unwrap_or(head).trim_end();
+    let head = head.split(" - ").next().unwrap_or(head);
+    let head = head.trim_end_matches(|c: char| !c.is_alphanumeric());
     if goes_on || !value.text.span.of(source).starts_with(written) {
         return;
     }
     let start = value.text.span.start as usize + written.len() - bare.len();
     let span = Span::new(start, start + head.len());
+    if is_label(source, span) {
+        return;
+    }
     let edits = [Edit::replace(span, meant.as_str())];
-    match is_own_name {
+    // Only its author knows whether `Complted (rolled back)`, `Complted?` or `❌ Complted` means the word.
+    let rest = slice(bare, head.len()..);
+    let is_alone = (slice(written, ..written.len() - bare.len()).chars().chain(rest.chars()))
+        .all(|c| c.is_whitespace() || QUIET.contains(&c));
+    match is_own_name && is_alone {
         true => draft.safe_fix(format!("write `{meant}`"), edits),
         false => draft.unsafe_fix(format!("write `{meant}`"), edits),
     };

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::config::Vocabulary;
 use crate::diagnostic::Severity;
 use crate::edit::Edit;
 use crate::model::{FalseBox, FalseBoxKind};
@@ -9,6 +10,7 @@ use crate::project::{Project, Subject};
 use crate::rules::engine::{begins_line, heading_over, is_in_completed, section_around};
 use crate::rules::{Check, Family, Fixable, Report, Rule};
 use crate::source::{Span, lines};
+use crate::text::chars::COLONS;
 use crate::text::slice;
 
 pub(super) static RULE: Rule = Rule {
@@ -23,14 +25,15 @@ one but are shown as text: they are not counted, so a deliverable may seem to be
 tables of deliverables and criteria, and of lines of a deliverable that start with `[ ]`. A link, a footnote, a word in brackets and anything
 in code are ignored.
 
-If only a space is missing in an open box, the fix is safe, unless it would give an open box to something that is Completed. Such a box
+If only a space is missing in an open box, the fix is safe, unless it would give an open box to something that is Completed or the box may
+be something else (`[]byte`). A box before a field (`- [] **Owner**: Ana`) has no fix, because the field would become a criterion. Such a box
 has no fix if another box in the same paragraph would stay text. No fix ticks a box: change `-[x]` and `- [✓]` yourself.
 `- [ ]* 1.1 Write tests` marks an optional task and is not a criterion.",
     check: Check::Milestone(check),
     ..Rule::DEFAULT
 };
 
-fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
+fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     let text = subject.text;
     let milestone = subject.milestone;
     let mut sections: BTreeMap<(Span, bool, bool), Vec<&FalseBox>> = BTreeMap::new();
@@ -61,7 +64,12 @@ fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
             continue;
         }
         draft.help("write `- [ ] `, or `- [x] ` if it is done");
-        let edits: Option<Vec<_>> = boxes.iter().map(|found| corrected(text, found.span)).collect();
+        let vocabulary = &project.config.vocabulary;
+        let corrections = boxes.iter().map(|found| {
+            let edit = corrected(text, found.span)?;
+            (!is_before_field(vocabulary, text, found.span)).then_some(edit)
+        });
+        let edits: Option<Vec<_>> = corrections.collect();
         let is_whole = !is_open || boxes.iter().all(|found| !stuck.contains(&found.span.start));
         let Some(edits) = edits.filter(|_| is_whole) else {
             continue;
@@ -170,9 +178,21 @@ fn stuck(subject: Subject<'_>) -> BTreeSet<u32> {
     stuck.flatten().map(|found| found.span.start).collect()
 }
 
-/// Whether a box is open and only lacks a space.
+/// Whether a field follows the box: as a criterion, it would no longer be read.
+fn is_before_field(vocabulary: &Vocabulary, text: &str, span: Span) -> bool {
+    let line = slice(text, span.end as usize..).lines().next().unwrap_or("");
+    let key = line.split_once(COLONS).map(|(key, _)| key);
+    key.is_some_and(|key| vocabulary.field(key).is_some())
+}
+
+/// Whether a box is open and only lacks a space. `[]byte` may be no box at all.
 fn is_open(text: &str, found: &FalseBox) -> bool {
+    let is_word = || {
+        let following = slice(text, found.span.end as usize..);
+        found.span.of(text).ends_with("[]") && following.starts_with(|c: char| !c.is_whitespace())
+    };
     found.kind == FalseBoxKind::MissingSpace
+        && !is_word()
         && bracketed(found.span.of(text)).is_empty()
         && has_bullet(text, found.span)
 }

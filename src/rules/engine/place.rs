@@ -58,6 +58,12 @@ pub(crate) fn line_end(text: &str, at: u32) -> u32 {
     Span::at(lines::end_of(text, at)).start
 }
 
+/// Whether the text at `span` is the label of a reference link, `[2027-3-1]` or `[2027-3-1][]`: then a definition may have the same name.
+pub(crate) fn is_label(text: &str, span: Span) -> bool {
+    let (before, after) = (slice(text, ..span.start as usize), slice(text, span.end as usize..));
+    before.ends_with('[') && after.starts_with(']') && !after.starts_with("](")
+}
+
 /// Inserts `section`, with `\n` as line end, at the end of a milestone; its headings become subheadings.
 pub(crate) fn new_section(subject: Subject<'_>, section: &str) -> Edit {
     let text = subject.text;
