@@ -29,6 +29,26 @@ pub(super) fn front_matter(text: &str) -> Option<FrontMatter> {
     }
 }
 
+/// The first line that keeps the text between two fences from being front matter, if only one or two lines do and the others name usual
+/// keys: `owner:Ana`, `担当者：Ana`, a note.
+pub(crate) fn stray_line(text: &str) -> Option<Span> {
+    const MOST: usize = 2;
+    let bare = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let place = fenced(bare, "---", &["---", "..."])?;
+    let yaml = bare
+        .get(place.from..place.to)
+        .filter(|yaml| !begins_blank(yaml) && !is_mapping(yaml))?;
+    let keys = yaml
+        .lines()
+        .filter(|line| key(line).is_some() && is_usual(line))
+        .count();
+    let mut others = yaml.lines().filter(|line| key(line).is_none() && !is_other(line));
+    let first = others.next()?;
+    let is_near = keys > 0 && others.count() < MOST && has_no_heading(yaml);
+    let start = text.len() - bare.len() + place.from + (first.as_ptr() as usize - yaml.as_ptr() as usize);
+    is_near.then(|| Span::new(start, start + first.len()))
+}
+
 /// Where the text between two fences begins and ends in `text`, and where the second fence ends.
 struct Fenced {
     from: usize,
@@ -134,17 +154,19 @@ fn toml(text: &str, start: usize) -> Option<FrontMatter> {
     })
 }
 
+/// Whether a line of a YAML mapping may be this one, which is no key.
+fn is_other(line: &str) -> bool {
+    line.is_empty()
+        || line.chars().all(is_blank)
+        || line.starts_with(is_blank)
+        || line.starts_with("- ")
+        || line == "-"
+        || line.starts_with('#')
+}
+
 /// Whether every line may belong to a YAML mapping and at least one is a key. If the first line is blank, Markdown reads a rule
 /// before it, so one key must be a usual one and no line a heading.
 fn is_mapping(yaml: &str) -> bool {
-    let is_other = |line: &str| {
-        line.is_empty()
-            || line.chars().all(is_blank)
-            || line.starts_with(is_blank)
-            || line.starts_with("- ")
-            || line == "-"
-            || line.starts_with('#')
-    };
     let mut keys = all_lines(yaml).filter(|line| key(line).is_some()).peekable();
     if keys.peek().is_none() || !all_lines(yaml).all(|line| key(line).is_some() || is_other(line)) {
         return false;
@@ -411,6 +433,21 @@ mod tests {
         ] {
             let found = front_matter(text).expect(text);
             assert_eq!(text.get(found.span.end as usize..), Some(rest), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_stray_line_is_found() {
+        for (text, expected) in [
+            ("---\nid: MLS-001\nowner:Ana\n---\n", Some("owner:Ana")),
+            ("---\nid: MLS-001\n担当者：Ana\n---\n", Some("担当者：Ana")),
+            ("---\nowner: Ana\n<<: {a: b}\n---\n", Some("<<: {a: b}")),
+            ("---\nowner: Ana\n---\n", None),
+            ("---\nThe gate\nis open.\n---\n", None),
+            ("---\nContact: Ana\nAll of you\n---\n", None),
+            ("---\nowner: Ana\none\ntwo\nthree\n---\n", None),
+        ] {
+            assert_eq!(stray_line(text).map(|span| span.of(text)), expected, "{text}");
         }
     }
 

@@ -12,7 +12,7 @@ use super::misspelt::misspelt;
 use super::moves::{has_remark, is_knotted, items_to_move, lines_to_move, start_of};
 use super::table_fields::table_fields;
 use super::weak::{has_empty_role, is_weak, prefer_dates, prefer_strong, resolve_kind, says};
-use crate::lang::dates;
+use crate::lang::{Language, dates, fields};
 use crate::model::{Doubt, Field, FieldKind, FrontMatter, Metadata, Status, StatusValue};
 use crate::source::{Span, Text};
 use crate::text::chars::COLONS;
@@ -37,6 +37,7 @@ pub(super) fn metadata(context: &Context<'_>, blocks: &[Block<'_>], front_matter
         metadata.fields.push(field);
     }
     doubt_lists(context, &mut metadata);
+    prefer_title(&mut metadata);
     let mut found = Vec::new();
     let mut blocks = blocks.iter().peekable();
     while let Some(block) = blocks.next() {
@@ -109,6 +110,22 @@ fn doubt_lists(context: &Context<'_>, metadata: &mut Metadata) {
         metadata.doubts.push(Doubt { kind, first, second });
         let listed = metadata.fields.iter_mut().filter(|field| field.key.span == key);
         listed.for_each(|field| field.kind = FieldKind::Other);
+    }
+}
+
+/// Beside a `title`, the front matter's `name` is another tool's short name.
+fn prefer_title(metadata: &mut Metadata) {
+    let is_title = |field: &&mut Field| field.kind == FieldKind::Title;
+    let is_first = |field: &Field| {
+        let key = phrase(&field.key.value);
+        Language::ALL
+            .iter()
+            .any(|of| fields::TITLE.of(*of).first() == Some(&key.as_str()))
+    };
+    let mut titles: Vec<&mut Field> = metadata.fields.iter_mut().filter(is_title).collect();
+    if titles.len() > 1 && titles.iter().any(|field| is_first(field)) {
+        let others = titles.iter_mut().filter(|field| !is_first(field));
+        others.for_each(|field| field.kind = FieldKind::Other);
     }
 }
 
@@ -292,6 +309,7 @@ fn paragraph_fields(context: &Context<'_>, mut lines: Vec<FieldLine<'_>>, span: 
     let fields = lines.iter_mut().flat_map(|line| &mut line.fields);
     fields.for_each(|(field, _)| resolve_kind(context, field));
     part_sentences(context, &mut lines);
+    let doubts = doubt_broken(context, &mut lines);
     let known = |field: &Field| !matches!(field.kind, FieldKind::Other);
     let has_known = lines
         .iter()
@@ -337,8 +355,33 @@ fn paragraph_fields(context: &Context<'_>, mut lines: Vec<FieldLine<'_>>, span: 
         form: Form::Paragraph,
         span,
         has_bare_label: false,
-        doubts: Vec::new(),
+        doubts,
     })
+}
+
+/// Takes no status and no target from a field that another value follows after a hard break.
+fn doubt_broken(context: &Context<'_>, lines: &mut [FieldLine<'_>]) -> Vec<Doubt> {
+    let mut doubts = Vec::new();
+    for at in 1..lines.len() {
+        let (before, after) = lines.split_at_mut(at);
+        let (Some(line), Some((field, _))) = (after.first(), before.last_mut().and_then(|line| line.fields.last_mut()))
+        else {
+            continue;
+        };
+        let kind = field.kind;
+        if !matches!(kind, FieldKind::Status | FieldKind::Target) || !line.fields.is_empty() || !line.is_apart {
+            continue;
+        }
+        let second = line.whole();
+        let are_values =
+            || says(context.vocabulary, kind, &second.value) && says(context.vocabulary, kind, &field.value.value);
+        if second.value != field.value.value && are_values() {
+            let first = field.value.clone();
+            field.kind = FieldKind::Other;
+            doubts.push(Doubt { kind, first, second });
+        }
+    }
+    doubts
 }
 
 fn list_fields(context: &Context<'_>, items: &[Item<'_>], span: Span) -> Option<Found> {

@@ -6,6 +6,7 @@ use crate::config::Profile;
 use crate::diagnostic::Severity;
 use crate::edit::Edit;
 use crate::model::{Document, FieldKind, Prefixes, SpecId};
+use crate::parse::front_matter::stray_line;
 use crate::project::Project;
 use crate::rules::engine::counted;
 use crate::rules::{Check, Family, Fixable, Need, Report, Rule};
@@ -54,6 +55,9 @@ fn check(project: &Project<'_>, chapter: ChapterIx, document: &Document, report:
         let message = format!("`{}` is not an id", slip.written);
         say(project, chapter, place, message, &slip, report);
     } else if document.identity.is_none() {
+        if unread_front_matter(project, chapter, document, report) {
+            return;
+        }
         let file = project.book.chapters[chapter].file();
         let name = file.rsplit('/').next().unwrap_or(file);
         let place = project.title_place(chapter);
@@ -79,6 +83,28 @@ fn check(project: &Project<'_>, chapter: ChapterIx, document: &Document, report:
             }
         }
     }
+}
+
+/// Reports an id in lines that are no front matter because of one of them.
+fn unread_front_matter(project: &Project<'_>, chapter: ChapterIx, document: &Document, report: &mut Report) -> bool {
+    let text = project.text(chapter);
+    let Some(line) = stray_line(text).filter(|_| document.milestone.is_none()) else {
+        return false;
+    };
+    let mut lines = text.lines().skip(1).take_while(|line| line.trim_end() != "---");
+    let id = lines.find_map(|line| {
+        let value = line.strip_prefix("id:")?.trim();
+        project.config.prefixes.id_at_start(value, 3)
+    });
+    let Some((id, _)) = id else { return false };
+    let message = format!(
+        "the id `{id}` is not read, because `{}` is not `key: value`",
+        line.of(text)
+    );
+    report
+        .at(line, message)
+        .help("write a key, a colon and a space, as in `owner: Ana`, or put the line below the second `---`");
+    true
 }
 
 /// Reports an id with too few digits.

@@ -4,6 +4,7 @@ use crate::config::Vocabulary;
 use crate::diagnostic::Severity;
 use crate::edit::Edit;
 use crate::model::{Field, FieldKind, Section, SectionHeading};
+use crate::parse::front_matter::stray_line;
 use crate::project::{Project, Subject};
 use crate::rules::engine::title_case;
 use crate::rules::{Check, Family, Fixable, Report, Rule};
@@ -27,7 +28,7 @@ A bare `Date` is read as the date of the text, because that is what most people 
 may have been meant as the target; only the author knows, so there is no fix.
 
 Front matter that is not valid YAML (`title: Billing: v2` needs quotes) is read line by line instead, and reported, because other programs
-cannot read it.",
+cannot read it. If one or two lines are not `key: value`, the lines between the two `---` are text, and are reported.",
     check: Check::Milestone(check),
     ..Rule::DEFAULT
 };
@@ -77,6 +78,16 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         report
             .at(problem.span, message)
             .help("put a value with a colon, a quote or a bracket into quotes: `title: \"Billing: v2\"`");
+    }
+    let is_part = project.graph.specs[subject.spec].part.is_some();
+    if let (None, false, Some(line)) = (&subject.document.front_matter, is_part, stray_line(subject.text)) {
+        let message = format!(
+            "`{}` is not `key: value`, so none of the lines between the two `---` is read as front matter",
+            line.of(subject.text)
+        );
+        report
+            .at(line, message)
+            .help("write a key, a colon and a space, as in `owner: Ana`, or put the line below the second `---`");
     }
     let fields = whole(&metadata.fields).chain(whole(&metadata.misspelt));
     let mut slips = slips(vocabulary, fields, &OF_MILESTONE);
