@@ -24,6 +24,7 @@ pub use status::Status;
 use compact_str::CompactString;
 
 use crate::contain::Fault;
+use crate::source::lines::end_of;
 use crate::source::{SourceText, Span, Text};
 use crate::text::slice;
 
@@ -60,6 +61,20 @@ pub struct Document {
     pub extent: Option<Span>,
     /// `Some` exactly if the program failed at this chapter. Then only the fields that name the document are set.
     pub unread: Option<Box<Unread>>,
+}
+
+impl Step {
+    /// What a signature at the end of a line begins with.
+    pub const SIGNED: &str = "<!-- mls-signed ";
+
+    /// Whether a signature stands in its lines; `source` is the chapter's text.
+    pub fn is_signed(&self, source: &str) -> bool {
+        let Span { start, end } = self.text.span;
+        let end = end_of(source, (end as usize).min(source.len()));
+        source
+            .get(start as usize..end)
+            .is_some_and(|own| own.contains(Self::SIGNED))
+    }
 }
 
 /// What was set aside when a chapter was joined with others: parts with their positions, the chapter's milestone and

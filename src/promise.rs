@@ -15,7 +15,7 @@ use crate::text::words::phrase;
 /// The version of the fingerprint's content. Fingerprints of different versions cannot be compared.
 pub const VERSION: &str = "1";
 
-const MARK: &str = "<!-- mls-signed ";
+const MARK: &str = Step::SIGNED;
 
 /// A signature in a line of the sign-off section: `- [x] ROLE: NAME, DATE <!-- mls-signed 1:HEX -->`.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -11,6 +11,7 @@ mod front;
 mod markup;
 mod notation;
 mod rename;
+mod roles;
 mod shape;
 mod signing;
 mod slots;

@@ -91,11 +91,12 @@ pub(super) fn all_texts(blocks: &[Block<'_>]) -> Option<Text> {
     list_texts(blocks).into_iter().reduce(|all, more| joined(&all, &more))
 }
 
-/// Every item of the lists among `blocks`, without paragraphs that introduce them; without lists, the paragraphs.
+/// Every item of the lists among `blocks`, without paragraphs that introduce them; without lists, or if they hold only signatures, the
+/// paragraphs.
 pub(super) fn steps(context: &Context<'_>, blocks: &[Block<'_>]) -> Vec<Step> {
     let mut steps = Vec::new();
     add_steps(context, blocks, &mut steps);
-    if steps.is_empty() {
+    if steps.iter().all(|step| step.is_signed(context.text)) {
         for block in blocks {
             let Block::Paragraph { inline, .. } = block else {
                 continue;
@@ -106,6 +107,7 @@ pub(super) fn steps(context: &Context<'_>, blocks: &[Block<'_>]) -> Vec<Step> {
                 steps.push(Step { text, done: None });
             }
         }
+        steps.sort_by_key(|step| step.text.span);
     }
     steps
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::boxes::marker_before;
 use super::facts::Subject;
+use super::roles::{Form, Own, looks_like_name, own, own_part, person};
 use super::slots::line_of;
 use super::{Draft, Place, Refusal};
 use crate::edit::{self, Edit};
@@ -13,9 +14,9 @@ use crate::project::Project;
 use crate::promise::{VERSION, comment, of_document, of_subject, signature, signatures};
 use crate::source::map::Places;
 use crate::source::{Site, Span};
-use crate::text::chars::COLONS;
+use crate::text::chars::{COLONS, is_dash};
 use crate::text::slice;
-use crate::text::words::phrase;
+use crate::text::words::are_alike;
 
 impl Draft<'_, '_> {
     /// Signs for `role` as `by`: ticks the role's line of the sign-off section, or adds one.
@@ -40,29 +41,42 @@ impl Draft<'_, '_> {
         let promised = of_document(self.project, place.chapter, document, text);
         let tail = format!("{by}, {} {}", self.project.as_of, comment(&promised));
         let steps: Vec<&Step> = milestone.sign_off.iter().filter(|step| step.done.is_some()).collect();
-        let own: Vec<&Step> = of_role(&steps, text, &role);
+        let own = of_role(&steps, text, &role, &by);
         let before = self.facts(place, Subject::SignOff);
         let edits = match own.as_slice() {
             [] => vec![self.new_line(place, &format!("{role}: {tail}"))],
-            [step] => {
-                if let Some(known) = signature(step, text)
+            [(step, line)] => {
+                let known = signature(step, text);
+                let signer_of = known.as_ref().map(|known| signer(&known.words));
+                if let Some(known) = &known
                     && known.fits(&promised) == Some(true)
                     && step.done == Some(true)
-                    && signer(&known.words) == Some(by.as_str())
+                    && signer_of == Some(Some(by.as_str()))
                 {
                     return Ok(());
                 }
-                signed_line(text, step, &tail).unwrap_or_default()
+                if known.is_none()
+                    && let Some(other) = self.other_person(step, *line, &by)
+                {
+                    return Err(Refusal::new(format!(
+                        "the line of `{role}` in the sign-off of {name} is already signed by or for {other}"
+                    ))
+                    .at(place.chapter, step.text.span)
+                    .with_help(format!(
+                        "if {by} signs instead, remove `{other}` from the line, then run this again"
+                    )));
+                }
+                signed_line(text, step, *line, &by, &tail).unwrap_or_default()
             }
             several => {
-                let listed: Vec<&str> = several.iter().map(|step| step.text.of(text)).collect();
+                let listed: Vec<&str> = several.iter().map(|(step, _)| step.text.of(text)).collect();
                 return Err(Refusal::new(format!(
                     "`{role}` names {} lines of the sign-off of {name}",
                     several.len()
                 ))
                 .at(
                     place.chapter,
-                    several.first().map(|step| step.text.span).unwrap_or_default(),
+                    several.first().map(|(step, _)| step.text.span).unwrap_or_default(),
                 )
                 .with_help(format!(
                     "write more words of one of them:\n    {}",
@@ -71,20 +85,31 @@ impl Draft<'_, '_> {
             }
         };
         let project = self.project;
+        let own_text = own.first().map(|(step, _)| step.text.span);
+        let others = milestone
+            .sign_off
+            .iter()
+            .filter(|step| Some(step.text.span) != own_text);
+        let others: Vec<(&str, Option<bool>)> = others.map(|step| (step.text.of(text), step.done)).collect();
         let sheet = self.tried(place.chapter, edits).filter(|sheet| {
             let milestone = sheet.of(place).milestone.as_deref();
+            // All other lines of the section are still read.
+            let steps = milestone.iter().flat_map(|milestone| &milestone.sign_off);
+            let mut steps = steps.map(|step| (step.text.of(&sheet.text), step.done));
+            let keeps_others = others.iter().all(|other| steps.any(|step| step == *other));
             let signed = milestone.map_or(Vec::new(), |milestone| signatures(milestone, &sheet.text));
             let is_there = signed.iter().any(|signature| {
                 signature.fits(&promised) == Some(true) && signer(&signature.words) == Some(by.as_str())
             });
             is_there
+                && keeps_others
                 && of_document(project, place.chapter, sheet.of(place), &sheet.text) == promised
                 && sheet.facts(place, Subject::SignOff) == before
         });
         let Some(sheet) = sheet else {
             let site = own
                 .first()
-                .map_or_else(|| document.title_place(text), |step| step.text.span);
+                .map_or_else(|| document.title_place(text), |(step, _)| step.text.span);
             return Err(Refusal::new(format!(
                 "{name}: the signature cannot be added to its sign-off without a change of something else"
             ))
@@ -95,6 +120,23 @@ impl Draft<'_, '_> {
             .push(format!("{name}: signed by {by} as {role} for {VERSION}:{promised}"));
         self.keep(place.chapter, sheet);
         Ok(())
+    }
+
+    /// The person besides `by` whom a role's line names.
+    fn other_person<'s>(&self, step: &Step, line: Own<'s>, by: &str) -> Option<&'s str> {
+        let documents = self.project.documents.iter();
+        let documents = documents.flat_map(|document| document.parts.iter().chain([document]));
+        let is_known = |name: &str| {
+            let mut documents = documents.clone();
+            documents.any(|document| {
+                let parts = document.milestone.iter().flat_map(|milestone| &milestone.deliverables);
+                let mut owners = parts.flat_map(|part| &part.owners).chain(&document.metadata.owners);
+                owners.any(|owner| are_alike(&owner.value, name))
+            })
+        };
+        let may_be_name = line.form == Form::Value || step.done == Some(true);
+        let (name, _) = person(line.said, |name| is_known(name) || may_be_name && looks_like_name(name))?;
+        (!are_alike(name, by)).then_some(name)
     }
 
     /// A line at the end of the section; the section is added if it is missing.
@@ -145,57 +187,61 @@ impl Draft<'_, '_> {
     }
 }
 
-/// The lines that a role names: those that begin with it, else those that have its words.
-fn of_role<'s>(steps: &[&'s Step], text: &str, role: &str) -> Vec<&'s Step> {
-    let role = phrase(role);
-    let words = |step: &Step| phrase(step.text.of(text));
-    let named = |step: &Step| {
-        let own = step.text.of(text);
-        phrase(own.split([':', '：', '(', ',']).next().unwrap_or(own))
-    };
-    let ways: [&dyn Fn(&Step) -> bool; 3] = [
-        &|step| named(step) == role,
-        &|step| words(step) == role || words(step).starts_with(&format!("{role} ")),
-        &|step| format!(" {} ", words(step)).contains(&format!(" {role} ")),
-    ];
-    for way in ways {
-        let found: Vec<&Step> = steps.iter().filter(|step| way(step)).copied().collect();
-        if !found.is_empty() {
-            return found;
-        }
-    }
-    Vec::new()
+/// The lines that belong to a role: those that name it alone or with a remark, else those that say what it does.
+fn of_role<'s>(steps: &[&'s Step], text: &'s str, role: &str, by: &str) -> Vec<(&'s Step, Own<'s>)> {
+    let found = steps.iter().filter_map(|step| {
+        let line = own_part(text, &step.text).of(text);
+        Some((*step, own(line, role, by)?))
+    });
+    let (bare, others): (Vec<_>, Vec<_>) = found.partition(|(_, own)| own.form != Form::Sentence);
+    if bare.is_empty() { others } else { bare }
 }
 
 /// The name in `ROLE: NAME, DATE`.
 fn signer(words: &str) -> Option<&str> {
     let (rest, day) = words.trim_end().rsplit_once(',')?;
     let is_day = matches!(read_date(day.trim()), (DateReading::Date(Date::Day(_)), ""));
-    let (_, name) = rest.rsplit_once(": ")?;
-    is_day.then_some(name.trim())
+    let (_, name) = rest.rsplit_once(COLONS)?;
+    is_day.then_some(name.trim_start_matches(['*', '_']).trim())
 }
 
 /// The edits that sign a line.
-fn signed_line(text: &str, step: &Step, tail: &str) -> Option<Vec<Edit>> {
+fn signed_line(text: &str, step: &Step, line: Own<'_>, by: &str, tail: &str) -> Option<Vec<Edit>> {
     let start = step.text.span.start as usize;
     let marker = marker_before(text, start)?;
     let tick = Edit::replace(marker, "[x]");
     if let Some(known) = signature(step, text) {
         // A signature replaces the previous one.
         let words = known.words.as_str();
-        let keep = match signer(words) {
-            Some(_) => words.rfind(": ").map_or(words.len(), |at| at),
-            None => words.len(),
-        };
-        let span = Span::new(start + keep, known.span.end as usize);
-        return Some(vec![tick, Edit::replace(span, format!(": {tail}"))]);
+        let name = signer(words).and_then(|name| words.rfind(name));
+        let (at, lead) = name.map_or((words.len(), ": "), |at| (at, ""));
+        let span = Span::new(start + at, known.span.end as usize);
+        return Some(vec![tick, Edit::replace(span, format!("{lead}{tail}"))]);
     }
-    let end = step.text.span.end as usize;
-    let line = line_of(text, end.min(text.len()));
-    let own = slice(text, start..line.end as usize).trim_end();
-    let at = start + own.len();
-    let lead = if own.ends_with(COLONS) { " " } else { ": " };
-    Some(vec![tick, Edit::insert(at, format!("{lead}{tail}"))])
+    let own = own_part(text, &step.text).of(text).trim_end();
+    // A blank, or the name of who signs, makes room.
+    let is_blank = !line.said.contains(char::is_alphanumeric);
+    let is_same = |said| person(said, |name| name == said).is_some_and(|(name, _)| are_alike(name, by));
+    let value = slice(own, line.end..);
+    let after_mark = value.len()
+        - value
+            .trim_start_matches(|c| COLONS.contains(&c) || is_dash(c) || c == '*')
+            .len();
+    let at = match line.form {
+        Form::Value if is_blank => line.end + after_mark,
+        Form::Value if is_same(line.said) => value.find(line.said).map_or(own.len(), |at| line.end + at),
+        _ => own.len(),
+    };
+    let kept = slice(own, ..at).trim_end();
+    let is_open = kept.trim_end_matches('*').ends_with(COLONS);
+    let kept = if is_open {
+        kept
+    } else {
+        kept.trim_end_matches(|c| is_dash(c) || c == ' ')
+    };
+    let lead = if is_open { " " } else { ": " };
+    let span = Span::new(start + kept.len(), start + own.len());
+    Some(vec![tick, Edit::replace(span, format!("{lead}{tail}"))])
 }
 
 /// The new texts, by path, of the files of `after` in which signatures that matched `before` are made to match again.

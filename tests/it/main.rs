@@ -60,3 +60,4 @@ mod watching;
 mod words;
 mod writes;
 mod writing;
+mod written;

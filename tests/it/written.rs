@@ -1,0 +1,133 @@
+//! What the writing commands do with lines that belong to others, and with chapters in unusual forms.
+
+use crate::support::program::{Ran, all_files, folder, read, run, write};
+
+const TOML: &str = "[book]\n\n[preprocessor.mls]\nprofile = \"essential\"\nas-of = \"2027-01-15\"\n";
+const FILE: &str = "src/mls-001-gate.md";
+const HEAD: &str = "# MLS-001: Gate\n\n**Target Date**: 2027-03-31\n**Owner**: Ana\n**Status**: In Progress\n\n";
+
+fn book(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let mut summary = "# Summary\n\n".to_owned();
+    for (path, _) in files.iter().filter(|(path, _)| path.ends_with(".md")) {
+        let file = path.trim_start_matches("src/");
+        summary += &format!("- [{file}]({file})\n");
+    }
+    let book = folder(files);
+    write(book.path(), "src/SUMMARY.md", &summary);
+    write(book.path(), "book.toml", TOML);
+    book
+}
+
+/// The chapter with this text below its fields, after a command that is carried out.
+fn after(below: &str, arguments: &[&str]) -> String {
+    let book = book(&[(FILE, &format!("{HEAD}{below}"))]);
+    let ran = run(book.path(), arguments);
+    assert_eq!(ran.code, 0, "{arguments:?} {below}\n{}", ran.err);
+    let text = read(book.path(), FILE);
+    text.strip_prefix(HEAD).expect("the fields stay").to_owned()
+}
+
+/// A command that is refused and changes nothing.
+fn refused(book: &tempfile::TempDir, arguments: &[&str]) -> Ran {
+    let before = all_files(book.path());
+    let ran = run(book.path(), arguments);
+    assert_eq!((ran.code, all_files(book.path()) == before), (2, true), "{arguments:?}");
+    ran
+}
+
+fn unsigned(text: &str) -> String {
+    let lines = text
+        .lines()
+        .map(|line| line.split(" <!-- mls-signed").next().unwrap_or(line));
+    lines.map(|line| format!("{line}\n")).collect()
+}
+
+const SIGN: [&str; 6] = ["sign", "MLS-001", "--role", "Product owner", "--by", "Ana"];
+const SECTION: &str = "## Sign-Off Criteria\n\n";
+
+#[test]
+fn nobody_signs_the_line_of_somebody_else() {
+    for line in [
+        "Tech lead (deputy of the product owner)",
+        "Everyone except the product owner",
+        "Not the product owner",
+        "Co-product owner",
+        "Ops lead informs the product owner",
+        "Tech lead, product owner, and operations lead approve",
+        "~~Product owner~~",
+    ] {
+        let list = format!("{SECTION}- [ ] {line}\n");
+        let signed = unsigned(&after(&list, &SIGN));
+        assert_eq!(signed, format!("{list}- [x] Product owner: Ana, 2027-01-15\n"));
+    }
+}
+
+#[test]
+fn a_signature_stands_behind_its_role() {
+    for (line, signed) in [
+        ("Product owner", "Product owner: Ana, 2027-01-15"),
+        (
+            "The product owner approves",
+            "The product owner approves: Ana, 2027-01-15",
+        ),
+        ("**Product owner**: ____", "**Product owner**: Ana, 2027-01-15"),
+        ("**Product owner:** ____", "**Product owner:** Ana, 2027-01-15"),
+        ("Product owner:", "Product owner: Ana, 2027-01-15"),
+        ("Product owner – ____", "Product owner: Ana, 2027-01-15"),
+        ("Product owner: Ana", "Product owner: Ana, 2027-01-15"),
+        ("Product owner: Ana, 2027-01-01", "Product owner: Ana, 2027-01-15"),
+        (
+            "Product owner (or a deputy)",
+            "Product owner (or a deputy): Ana, 2027-01-15",
+        ),
+        (
+            "Product owner\n**Next Review**: 2027-02-01",
+            "Product owner: Ana, 2027-01-15\n**Next Review**: 2027-02-01",
+        ),
+        (
+            "Product owner approves\n  the numbers",
+            "Product owner approves\n  the numbers: Ana, 2027-01-15",
+        ),
+    ] {
+        let text = after(&format!("{SECTION}- [ ] {line}\n"), &SIGN);
+        assert_eq!(unsigned(&text), format!("{SECTION}- [x] {signed}\n"));
+    }
+}
+
+#[test]
+fn a_line_with_a_name_is_not_signed_by_another_person() {
+    for line in [
+        "[x] Product owner: Zed, 2027-01-01",
+        "[ ] Product owner: Zed",
+        "[ ] Product owner (Ana)",
+        "[x] Product owner (Zed, 2027-01-01)",
+    ] {
+        let book = book(&[(FILE, &format!("{HEAD}{SECTION}- {line}\n"))]);
+        let mut sign = SIGN;
+        sign[5] = "Edda";
+        let ran = refused(&book, &sign);
+        assert!(ran.err.contains("already signed by or for"), "{line}: {}", ran.err);
+    }
+}
+
+#[test]
+fn conditions_are_still_read_beside_signatures() {
+    let condition = "Tech lead, product owner and operations lead approve.";
+    let book = book(&[(FILE, &format!("{HEAD}{SECTION}{condition}\n"))]);
+    let read_as = || {
+        let json = run(book.path(), &["export", "json"]).out;
+        let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+        let steps = json["milestones"][0]["sign_off"].as_array().expect("a list").clone();
+        let texts = steps
+            .iter()
+            .map(|step| step["text"].as_str().expect("a text").to_owned());
+        texts.collect::<Vec<_>>()
+    };
+    assert_eq!(read_as(), [condition]);
+    for role in ["Product owner", "Tech lead"] {
+        let ran = run(book.path(), &["sign", "MLS-001", "--role", role, "--by", "Ana"]);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+    }
+    let texts = read_as();
+    assert_eq!((texts.len(), texts[0].as_str()), (3, condition), "{texts:?}");
+}
