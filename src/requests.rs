@@ -33,6 +33,7 @@ use crate::project::Project;
 use crate::source::map::Places;
 use crate::source::{Chapter, ChapterIx, Site, Span};
 use crate::text::slice;
+use slots::line_of;
 
 /// Why a request is not carried out; it then leaves the book unchanged.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -291,6 +292,7 @@ impl<'p, 'a> Draft<'p, 'a> {
     /// another plugin.
     pub fn files(&self, places: &Places<'_>) -> Result<BTreeMap<String, String>, Refusal> {
         let mut edits: BTreeMap<String, Vec<Edit>> = BTreeMap::new();
+        let mut from_elsewhere = Vec::new();
         for (chapter, edit) in self.edits() {
             let site = Site::Chapter {
                 chapter,
@@ -303,11 +305,21 @@ impl<'p, 'a> Draft<'p, 'a> {
                     .with_help("change it by hand in the file that it comes from"));
             };
             let own = Edit::replace(place.bytes.into(), edit.text);
+            let is_own = places.file(chapter).as_ref() == Some(&place.file);
+            if !is_own {
+                from_elsewhere.push(Included {
+                    chapter,
+                    span: edit.span,
+                    file: place.file.clone(),
+                    edit: own.clone(),
+                });
+            }
             let known = edits.entry(place.file).or_default();
-            if !known.contains(&own) || own.span.is_empty() {
+            if !known.contains(&own) || own.span.is_empty() && is_own {
                 known.push(own);
             }
         }
+        self.check_shared(places, &from_elsewhere)?;
         let apply = |(file, edits): (String, Vec<Edit>)| {
             let text = places.text(&file);
             let text = text.as_deref().and_then(|text| edit::apply(text, edits).ok());
@@ -317,6 +329,60 @@ impl<'p, 'a> Draft<'p, 'a> {
             }
         };
         edits.into_iter().map(apply).collect()
+    }
+}
+
+/// A change of text that a chapter includes from another file.
+struct Included {
+    chapter: ChapterIx,
+    /// In the chapter.
+    span: Span,
+    file: String,
+    /// In the file.
+    edit: Edit,
+}
+
+impl Draft<'_, '_> {
+    /// Refuses changes of text that other specs include as well, unless they change in the same way.
+    fn check_shared(&self, places: &Places<'_>, changes: &[Included]) -> Result<(), Refusal> {
+        for change in changes {
+            let text = self.project.text(change.chapter);
+            let line = line_of(text, change.span.start as usize);
+            let offset = (change.span.start - line.start) as usize;
+            let length = (change.span.end - change.span.start) as usize;
+            for (chapter, document) in self.project.documents.iter().enumerate() {
+                let is_spec = document.identity.is_some() || document.milestone.is_some() || !document.parts.is_empty();
+                if !is_spec {
+                    continue;
+                }
+                let own = self.project.text(chapter);
+                for (at, _) in own.match_indices(line.of(text)).filter(|_| line.start < line.end) {
+                    let span = Span::new(at + offset, at + offset + length);
+                    let site = Site::Chapter { chapter, span };
+                    let is_same_place = || {
+                        places.locate(&site).is_some_and(|place| {
+                            place.file == change.file && Span::from(place.bytes) == change.edit.span
+                        })
+                    };
+                    let is_asked_for =
+                        |other: &Included| (other.chapter, other.span) == (chapter, span) && other.edit == change.edit;
+                    if !is_same_place() || changes.iter().any(is_asked_for) {
+                        continue;
+                    }
+                    let other = match self.project.spec_at(chapter, span) {
+                        Some(spec) => self.project.name(spec).to_owned(),
+                        None => format!("`{}`", self.project.book.chapters[chapter].file()),
+                    };
+                    return Err(Refusal::new(format!(
+                        "the text to change is in `{}`, which {other} includes as well",
+                        change.file
+                    ))
+                    .at(change.chapter, change.span)
+                    .with_help("change the file by hand if it is meant for all of them; else write the line into the chapter itself"));
+                }
+            }
+        }
+        Ok(())
     }
 }
 

@@ -131,3 +131,36 @@ fn conditions_are_still_read_beside_signatures() {
     let texts = read_as();
     assert_eq!((texts.len(), texts[0].as_str()), (3, condition), "{texts:?}");
 }
+
+#[test]
+fn a_line_that_others_include_is_not_changed_for_one() {
+    let include = "{{#include parts/meta.txt}}\n";
+    let one = format!("# MLS-001: Gate\n\n{include}");
+    let meta = "**Status**: Planned\n**Target**: 2027-03-31\n**Owner**: Ana\n";
+    let files = [(FILE, one.as_str()), ("src/parts/meta.txt", meta)];
+    let alone = book(&files);
+    let ran = run(alone.path(), &["set", "MLS-001", "status=in-progress"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let changed = meta.replace("Planned", "In Progress");
+    assert_eq!(read(alone.path(), "src/parts/meta.txt"), changed);
+
+    let two = format!("# MLS-002: Road\n\n{include}");
+    let shared = book(&[files[0], files[1], ("src/mls-002-road.md", &two)]);
+    for argument in ["status=in-progress", "target=+1w"] {
+        let ran = refused(&shared, &["set", "MLS-001", argument]);
+        assert!(
+            ran.err.contains("which MLS-002 includes as well"),
+            "{argument}: {}",
+            ran.err
+        );
+    }
+    // Whoever names all of them means all of them.
+    let both = ["set", "MLS-001", "status=in-progress", "MLS-002", "status=in-progress"];
+    let ran = run(shared.path(), &both);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert_eq!(read(shared.path(), "src/parts/meta.txt"), changed);
+    let parts = format!("# Plan\n\n## MLS-003: Pier\n\n{include}\n## MLS-004: Quay\n\n{include}");
+    let parts = book(&[files[1], ("src/plan.md", &parts)]);
+    let ran = refused(&parts, &["set", "MLS-003", "status=in-progress"]);
+    assert!(ran.err.contains("which MLS-004 includes as well"), "{}", ran.err);
+}
