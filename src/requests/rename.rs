@@ -280,10 +280,19 @@ impl Renaming<'_, '_> {
 
     /// Whether the id at a byte stands alone: it is not part of a longer word, of an address or of another book's name.
     fn stands_alone(&self, text: &str, at: usize, length: usize) -> bool {
-        let before = slice(text, ..at).chars().next_back();
-        let mut following = slice(text, at + length..).chars();
+        // Underscores for emphasis do not belong to the word.
+        let (lead, rest) = (slice(text, ..at), slice(text, at + length..));
+        let (outer, inner) = (lead.trim_end_matches('_'), rest.trim_start_matches('_'));
+        let lead = if outer.ends_with(is_part_of_word) { lead } else { outer };
+        let rest = if inner.starts_with(is_part_of_word) {
+            rest
+        } else {
+            inner
+        };
+        let before = lead.chars().next_back();
+        let mut following = rest.chars();
         let (after, then) = (following.next(), following.next());
-        let is_joined = |c: char| joins_words(c) || matches!(c, '-' | '_' | '/' | '@' | '&');
+        let is_joined = |c: char| is_part_of_word(c) || c == '_';
         let in_directive = || {
             let line = super::slots::line_of(text, at);
             let lead = slice(text, line.start as usize..at);
@@ -318,13 +327,43 @@ impl Renaming<'_, '_> {
     ) -> Option<Range<usize>> {
         let own = text.get(range.clone())?;
         let from = own.rfind("](").or_else(|| own.find("]:")).map_or(0, |at| at + 2);
-        let at = from
-            + slice(own, from..)
-                .find(destination)
-                .filter(|_| !destination.is_empty())?;
-        let start = range.start + at;
+        let rest = slice(own, from..);
+        let Some(at) = rest.find(destination).filter(|_| !destination.is_empty()) else {
+            return self.encoded(file, rest, range.start + from, destination, edits);
+        };
+        let start = range.start + from + at;
         self.change(file, start, destination, edits);
         Some(start..start + destination.len())
+    }
+
+    /// As [`Self::destination`], if the destination is written with entities or backslashes; `own` begins with it, at byte `start`.
+    fn encoded(
+        &self,
+        file: &str,
+        own: &str,
+        start: usize,
+        destination: &str,
+        edits: &mut Vec<Edit>,
+    ) -> Option<Range<usize>> {
+        let lead = own.len() - own.trim_start_matches([' ', '\t', '\r', '\n', '<']).len();
+        let written = slice(own, lead..);
+        let end = written.find(['>', ')', ' ', '\n']).unwrap_or(written.len());
+        let (written, start) = (slice(written, ..end), start + lead);
+        if !written.contains(['&', '\\']) {
+            return None;
+        }
+        let mut changes = Vec::new();
+        self.change(file, 0, destination, &mut changes);
+        for change in changes {
+            // Ids have no such signs.
+            let old = change.span.of(destination);
+            let mut known = destination.match_indices(old);
+            let nth = known.position(|(at, _)| at == change.span.start as usize)?;
+            let (at, _) = written.match_indices(old).nth(nth)?;
+            let span = Span::new(start + at, start + at + old.len());
+            edits.push(Edit::replace(span, change.text));
+        }
+        Some(start..start + written.len())
     }
 
     fn attributes(
@@ -400,6 +439,10 @@ impl Renaming<'_, '_> {
             }
         }
     }
+}
+
+fn is_part_of_word(c: char) -> bool {
+    joins_words(c) || matches!(c, '-' | '/' | '@' | '&')
 }
 
 /// The paths of the file in book.toml.

@@ -164,3 +164,30 @@ fn a_line_that_others_include_is_not_changed_for_one() {
     let ran = refused(&parts, &["set", "MLS-003", "status=in-progress"]);
     assert!(ran.err.contains("which MLS-004 includes as well"), "{}", ran.err);
 }
+
+#[test]
+fn a_rename_changes_ids_in_emphasis() {
+    let road = "# MLS-002: Road\n\nSee MLS-001, _MLS-001_, *MLS-001*, __MLS-001__, _see MLS-001_, a_MLS-001_b and _MLS-001_b.\n";
+    let book = book(&[(FILE, "# MLS-001: Gate\n"), ("src/mls-002-road.md", road)]);
+    let ran = run(book.path(), &["rename", "MLS-001", "MLS-014"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert_eq!(
+        read(book.path(), "src/mls-002-road.md"),
+        "# MLS-002: Road\n\nSee MLS-014, _MLS-014_, *MLS-014*, __MLS-014__, _see MLS-014_, a_MLS-001_b and _MLS-001_b.\n"
+    );
+}
+
+#[test]
+fn a_rename_changes_destinations_with_entities() {
+    let road = "# MLS-002: Road\n\n**Depends on**: [Gate](mls-001-gr&ouml;&szlig;e.md#mls-001-gr&ouml;&szlig;e) and [G][g]\n\n[g]: <mls-001-gr&#246;&szlig;e.md>\n";
+    let book = book(&[
+        ("src/mls-001-größe.md", "# MLS-001: Größe\n"),
+        ("src/mls-002-road.md", road),
+    ]);
+    let ran = run(book.path(), &["rename", "MLS-001", "MLS-014"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert_eq!(
+        read(book.path(), "src/mls-002-road.md"),
+        road.replace("mls-001", "mls-014")
+    );
+}
