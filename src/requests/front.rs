@@ -23,7 +23,14 @@ pub(super) fn scalar(text: &str, span: Span) -> Option<Span> {
     }
     let (start, end) = (span.start as usize, span.start as usize + bare.len());
     if let Some(quote) = quote_of(bare) {
-        return (bare.len() > 1 && bare.ends_with(quote)).then(|| Span::new(start, end));
+        // A comment may follow.
+        let ends = bare.match_indices(quote).map(|(at, _)| at + 1).skip(1);
+        let is_end = |end: &usize| {
+            let rest = slice(bare, *end..);
+            rest.is_empty() || rest.starts_with([' ', '\t']) && rest.trim_start().starts_with('#')
+        };
+        let end = ends.filter(is_end).last()?;
+        return Some(Span::new(start, start + end));
     }
     // In front matter that was read line by line, the span is without its quotation marks.
     let before = slice(text, ..start)
@@ -33,7 +40,10 @@ pub(super) fn scalar(text: &str, span: Span) -> Option<Span> {
     let after = slice(text, end..).chars().next();
     match before {
         Some(_) if before == after => Some(Span::new(start - 1, end + 1)),
-        _ => Some(Span::new(start, end)),
+        _ => {
+            let value = bare.split(" #").next().unwrap_or(bare).trim_end();
+            Some(Span::new(start, start + value.len()))
+        }
     }
 }
 

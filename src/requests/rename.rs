@@ -160,7 +160,7 @@ fn new_id(project: &Project<'_>, new: &str) -> Result<SpecId, Refusal> {
 }
 
 /// All Markdown files of the book, below its source folder.
-fn files(project: &Project<'_>) -> BTreeSet<String> {
+pub(super) fn files(project: &Project<'_>) -> BTreeSet<String> {
     let book = project.book;
     let listed = book.chapters.iter().filter_map(|chapter| chapter.source_path.clone());
     let others = book.unlisted.iter().flatten().cloned();

@@ -88,7 +88,7 @@ pub(crate) fn shape(project: &Project<'_>, from: SpecIx, beginning: &Beginning<'
         }
     }
     // Edits of whole lines come last.
-    draft.retitle(place, beginning.title)?;
+    _ = draft.retitle(place, beginning.title)?;
     let text = begun(&draft, place, &unset)?;
     match &draft.document(place).identity {
         Some(identity) => rename::with_id(project, place.chapter, &text, (&identity.id, beginning.id)),

@@ -166,6 +166,73 @@ fn a_line_that_others_include_is_not_changed_for_one() {
 }
 
 #[test]
+fn a_new_title_keeps_the_number_and_the_id_before_it() {
+    for (heading, new) in [
+        ("# MLS-001: Gate", "# MLS-001: New door"),
+        ("# 3. MLS-001: Gate", "# 3. MLS-001: New door"),
+        ("# III. MLS-001: Gate", "# III. MLS-001: New door"),
+        ("# Chapter 3: MLS-001 Gate", "# Chapter 3: MLS-001 New door"),
+        ("# Milestone MLS-001: Gate", "# Milestone MLS-001: New door"),
+        ("# MLS-001", "# MLS-001: New door"),
+        ("# 3. Gate", "# 3. New door"),
+        ("# Gate (MLS-001)", "# New door (MLS-001)"),
+        ("# Gate", "# New door"),
+    ] {
+        let book = book(&[(FILE, &format!("{heading}\n\nText.\n"))]);
+        for _ in 0..2 {
+            let ran = run(book.path(), &["retitle", "MLS-001", "New door"]);
+            assert_eq!(ran.code, 0, "{heading}: {}", ran.err);
+            assert_eq!(read(book.path(), FILE), format!("{new}\n\nText.\n"));
+        }
+    }
+    for heading in ["# How MLS-001 works", "# Gate: MLS-001"] {
+        let book = book(&[(FILE, &format!("{heading}\n\nText.\n"))]);
+        let ran = refused(&book, &["retitle", "MLS-001", "New door"]);
+        assert!(
+            ran.err.contains("is not clear") && ran.err.contains("help: "),
+            "{}",
+            ran.err
+        );
+    }
+}
+
+#[test]
+fn a_comment_beside_a_title_in_front_matter_stays() {
+    for (old, new) in [
+        ("\"Gate\" # c", "\"New door\" # c"),
+        ("'Gate'   # it's", "'New door'   # it's"),
+        ("Gate # c", "New door # c"),
+        ("\"Gate # 1\"", "\"New door\""),
+    ] {
+        let text = format!("---\ntitle: {old}\nid: MLS-001\n---\n\nText.\n");
+        let book = book(&[(FILE, &text)]);
+        let ran = run(book.path(), &["retitle", "MLS-001", "New door"]);
+        assert_eq!(ran.code, 0, "{old}: {}", ran.err);
+        assert_eq!(read(book.path(), FILE), text.replace(old, new));
+    }
+}
+
+#[test]
+fn links_follow_a_new_title() {
+    let gate = "# MLS-001: Gate\n\n[self](#mls-001-gate) and [wall](#wall)\n\n## Wall\n";
+    let road = "# MLS-002: Road\n\n[G](mls-001-gate.md#mls-001-gate), <a href=\"mls-001-gate.html#mls-001-gate\">x</a> `#mls-001-gate`\n";
+    let book = book(&[(FILE, gate), ("src/mls-002-road.md", road)]);
+    let ran = run(book.path(), &["retitle", "MLS-001", "New door"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.out.contains("3 links follow"), "{}", ran.out);
+    assert_eq!(
+        read(book.path(), FILE),
+        gate.replace(": Gate", ": New door")
+            .replace("#mls-001-gate", "#mls-001-new-door")
+    );
+    assert_eq!(
+        read(book.path(), "src/mls-002-road.md"),
+        road.replace("md#mls-001-gate", "md#mls-001-new-door")
+            .replace("html#mls-001-gate", "html#mls-001-new-door")
+    );
+}
+
+#[test]
 fn a_rename_changes_ids_in_emphasis() {
     let road = "# MLS-002: Road\n\nSee MLS-001, _MLS-001_, *MLS-001*, __MLS-001__, _see MLS-001_, a_MLS-001_b and _MLS-001_b.\n";
     let book = book(&[(FILE, "# MLS-001: Gate\n"), ("src/mls-002-road.md", road)]);
