@@ -1,11 +1,15 @@
 //! `tick` and `untick`: one box, named by its place or by its words.
 
+use std::collections::BTreeSet;
+
 use super::facts::Subject;
+use super::slots::line_of;
 use super::{Draft, Place, Refusal};
 use crate::edit::Edit;
-use crate::model::{Document, Milestone, Step};
+use crate::model::{Criterion, Document, Milestone, Step};
 use crate::source::Span;
 use crate::source::lines::Lines;
+use crate::text::chars::joins_words;
 use crate::text::slice;
 use crate::text::words::phrase;
 
@@ -15,8 +19,8 @@ struct Found {
     marker: Span,
     done: bool,
     words: String,
-    /// The number of the deliverable, and the place within it, from 1.
-    place: Option<(u32, usize)>,
+    /// The number of the deliverable, and that of the criterion within it.
+    place: Option<(u32, u32)>,
 }
 
 impl Draft<'_, '_> {
@@ -82,12 +86,13 @@ impl Draft<'_, '_> {
 fn boxes(milestone: &Milestone, text: &str) -> Vec<Found> {
     let mut all = Vec::new();
     for deliverable in &milestone.deliverables {
-        for (at, criterion) in deliverable.criteria.iter().enumerate() {
+        let numbers = numbers_of(&deliverable.criteria, deliverable.number, text);
+        for (criterion, at) in deliverable.criteria.iter().zip(numbers) {
             all.push(Found {
                 marker: criterion.marker(),
                 done: criterion.done,
                 words: criterion.text.of(text).to_owned(),
-                place: Some((deliverable.number, at + 1)),
+                place: Some((deliverable.number, at)),
             });
         }
     }
@@ -107,6 +112,21 @@ fn boxes(milestone: &Milestone, text: &str) -> Vec<Found> {
     all
 }
 
+/// The numbers of a deliverable's criteria: the written ones, before the box or before the words, if each has one of its own; else they
+/// are counted, as a list is whose items all begin with `1.`.
+fn numbers_of(criteria: &[Criterion], deliverable: u32, text: &str) -> Vec<u32> {
+    let written = criteria.iter().map(|criterion| {
+        let start = criterion.start as usize;
+        let lead = slice(text, line_of(text, start).start as usize..start).trim_matches([' ', '\t', '>']);
+        let of_item = lead.strip_suffix(['.', ')']).and_then(|number| number.parse().ok());
+        written_number(criterion.text.of(text), deliverable).or(of_item)
+    });
+    let written: Option<Vec<u32>> = written.collect();
+    let is_clear = |numbers: &Vec<u32>| numbers.iter().collect::<BTreeSet<_>>().len() == numbers.len();
+    let counted = || (1..).take(criteria.len()).collect();
+    written.filter(is_clear).unwrap_or_else(counted)
+}
+
 /// The box before the words of a line.
 fn of_step(step: &Step, text: &str) -> Option<Found> {
     let done = step.done?;
@@ -120,7 +140,7 @@ fn of_step(step: &Step, text: &str) -> Option<Found> {
 
 /// The box on the line of byte `at`, before that byte.
 pub(super) fn marker_before(text: &str, at: usize) -> Option<Span> {
-    let line = super::slots::line_of(text, at);
+    let line = line_of(text, at);
     let before = slice(text, line.start as usize..at.max(line.start as usize));
     let start = ["[ ]", "[x]", "[X]"]
         .iter()
@@ -169,15 +189,10 @@ fn by_number<'f>(all: &[&'f Found], numbers: &[u32], within: Option<u32>, name: 
             ),
         };
     };
-    // If the criteria are numbered, their numbers count.
-    let written: Vec<Option<u32>> = own.iter().map(|found| written_number(&found.words, number)).collect();
-    let found = match written.iter().all(Option::is_some) {
-        true => written.iter().position(|written| *written == Some(at)),
-        false => own
-            .iter()
-            .position(|found| found.place.is_some_and(|(_, place)| place == at as usize)),
-    };
-    match found.and_then(|at| own.get(at)) {
+    let found = own
+        .iter()
+        .find(|found| found.place.is_some_and(|(_, place)| place == at));
+    match found {
         Some(found) => Ok(found),
         None => Err(
             Refusal::new(format!("deliverable {number} of {name} has no criterion {at}"))
@@ -217,7 +232,7 @@ fn by_words<'f>(all: &[&'f Found], which: &str, name: &str, text: &str) -> Resul
     let ways: [&dyn Fn(&str) -> bool; 4] = [
         &|words| words == wanted,
         &|words| format!(" {words} ").contains(&padded),
-        &|words| words.contains(&wanted),
+        &|words| has_whole(words, &wanted),
         &|words| parts.iter().all(|part| words.split(' ').any(|word| word == *part)),
     ];
     for way in ways {
@@ -247,6 +262,19 @@ fn by_words<'f>(all: &[&'f Found], which: &str, name: &str, text: &str) -> Resul
         format!("the nearest is `{}`", short(words))
     });
     Err(Refusal::new(format!("`{which}` names no criterion of {name}")).with_help(near))
+}
+
+/// Whether `wanted` is in `words` and not in the middle of a word. Where no spaces are between words, it may be anywhere.
+fn has_whole(words: &str, wanted: &str) -> bool {
+    let joins = |one: Option<char>, other: Option<char>| {
+        let letters = [one, other];
+        letters.into_iter().all(|c| c.is_some_and(joins_words))
+    };
+    words.match_indices(wanted).any(|(at, _)| {
+        let before = slice(words, ..at).chars().next_back();
+        let after = slice(words, at + wanted.len()..).chars().next();
+        !joins(before, wanted.chars().next()) && !joins(wanted.chars().next_back(), after)
+    })
 }
 
 fn shown(found: &Found) -> String {

@@ -165,6 +165,47 @@ fn a_line_that_others_include_is_not_changed_for_one() {
     assert!(ran.err.contains("which MLS-004 includes as well"), "{}", ran.err);
 }
 
+const WALL: &str = "## Deliverables\n\n### 1. Wall\n\n";
+
+#[test]
+fn a_criterion_has_the_number_that_is_written() {
+    for (list, place, ticked) in [
+        ("2. [ ] a\n3. [ ] b\n", "1.2", "2. [x] a\n3. [ ] b\n"),
+        ("2) [ ] a\n3) [ ] b\n", "1.3", "2) [ ] a\n3) [x] b\n"),
+        ("1. [ ] a\n1. [ ] b\n", "1.2", "1. [ ] a\n1. [x] b\n"),
+        ("- [ ] a\n- [ ] b\n", "1.2", "- [ ] a\n- [x] b\n"),
+        ("- [ ] 1.7 a\n- [ ] 1.8 b\n", "1.7", "- [x] 1.7 a\n- [ ] 1.8 b\n"),
+    ] {
+        let text = after(&format!("{WALL}{list}"), &["tick", "MLS-001", place]);
+        assert_eq!(text, format!("{WALL}{ticked}"));
+    }
+    let text = format!("{HEAD}{WALL}2. [ ] a\n3. [ ] b\n");
+    let book = book(&[(FILE, &text)]);
+    let ran = refused(&book, &["tick", "MLS-001", "1.1"]);
+    assert!(
+        ran.err.contains("has no criterion 1") && ran.err.contains("1.2 a"),
+        "{}",
+        ran.err
+    );
+}
+
+#[test]
+fn words_name_a_criterion_only_as_whole_words() {
+    let text = format!("{HEAD}{WALL}- [ ] untested paths are listed\n- [ ] load holds\n- [ ] 全件を確認する\n");
+    let book = book(&[(FILE, &text)]);
+    let ran = refused(&book, &["tick", "MLS-001", "tested"]);
+    assert!(ran.err.contains("names no criterion"), "{}", ran.err);
+    for words in ["untested", "load hold", "確認"] {
+        let ran = run(book.path(), &["tick", "MLS-001", words]);
+        assert_eq!(
+            ran.code,
+            if words == "load hold" { 2 } else { 0 },
+            "{words}: {}",
+            ran.err
+        );
+    }
+}
+
 #[test]
 fn a_new_title_keeps_the_number_and_the_id_before_it() {
     for (heading, new) in [
