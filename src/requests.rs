@@ -386,6 +386,17 @@ impl Draft<'_, '_> {
     }
 }
 
+/// Where a section can be added at the end of a spec, and the marks of its heading.
+fn end_of(document: &Document, text: &str) -> (usize, String) {
+    match (document.extent, &document.h1) {
+        (Some(extent), Some(heading)) => (
+            extent.end as usize,
+            "#".repeat(usize::from(heading.level).clamp(1, 5) + 1),
+        ),
+        _ => (text.len(), "##".to_owned()),
+    }
+}
+
 /// The edits that turn `old` into `new`, as small as possible.
 fn between(old: &str, new: &str) -> Vec<Edit> {
     let diff = TextDiff::from_lines(old, new);

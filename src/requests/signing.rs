@@ -6,7 +6,7 @@ use super::boxes::marker_before;
 use super::facts::Subject;
 use super::roles::{Form, Own, looks_like_name, own, own_part, person};
 use super::slots::line_of;
-use super::{Draft, Place, Refusal};
+use super::{Draft, Place, Refusal, end_of};
 use crate::edit::{self, Edit};
 use crate::guide::SIGN_OFF;
 use crate::model::{Date, DateReading, Section, Step, read_date};
@@ -176,7 +176,7 @@ impl Draft<'_, '_> {
                 home.extent.end as usize,
                 "#".repeat(usize::from(home.heading.level).clamp(2, 6)),
             ),
-            None => (text.len(), "##".to_owned()),
+            None => end_of(document, text),
         };
         let end = slice(text, ..end).trim_end().len();
         let tail = if slice(text, end..).contains('\n') { "" } else { newline };

@@ -5,7 +5,7 @@ use jiff::civil;
 use super::facts::Subject;
 use super::notation::like;
 use super::slots::{cell, is_in_table, key_of, line_of};
-use super::{Draft, Place, Refusal};
+use super::{Draft, Place, Refusal, end_of};
 use crate::config::vocabulary::level;
 use crate::edit::Edit;
 use crate::lang::Language;
@@ -24,6 +24,7 @@ pub struct News {
 }
 
 /// An update ready to be written.
+#[derive(Clone)]
 struct NewUpdate {
     text: String,
     percent: Option<u32>,
@@ -52,21 +53,36 @@ impl Draft<'_, '_> {
         let before = self.facts(place, Subject::Updates);
         let old: Vec<String> = milestone.updates.iter().map(said).collect();
         let newline = self.newline(place.chapter);
-        let ways = ways(self, document, milestone, text, &written, newline);
-        let sheet = ways.into_iter().find_map(|edit| {
-            let sheet = self.tried(place.chapter, vec![edit])?;
-            let updates = &sheet.of(place).milestone.as_deref()?.updates;
-            let kept: Vec<String> = updates.iter().filter(|update| !written.is(update)).map(said).collect();
-            let is_right = updates.iter().any(|update| written.is(update))
-                && kept == old
-                && sheet.facts(place, Subject::Updates) == before;
-            is_right.then_some(sheet)
-        });
+        let ways_of = |written: &NewUpdate| ways(self, document, milestone, text, written, newline);
+        let found = |written: &NewUpdate, ways: Vec<Edit>| {
+            ways.into_iter().find_map(|edit| {
+                let sheet = self.tried(place.chapter, vec![edit])?;
+                let updates = &sheet.of(place).milestone.as_deref()?.updates;
+                let kept: Vec<String> = updates.iter().filter(|update| !written.is(update)).map(said).collect();
+                let is_right = updates.iter().any(|update| written.is(update))
+                    && kept == old
+                    && sheet.facts(place, Subject::Updates) == before;
+                is_right.then_some(sheet)
+            })
+        };
+        let sheet = found(&written, ways_of(&written));
         let Some(sheet) = sheet else {
             let site = milestone
                 .updates
                 .first()
                 .map_or_else(|| document.title_place(text), |update| update.span);
+            let alone = NewUpdate {
+                next: None,
+                confidence: None,
+                ..written.clone()
+            };
+            if (written.next.is_some() || written.confidence.is_some()) && found(&alone, ways_of(&alone)).is_some() {
+                return Err(Refusal::new(format!(
+                    "{name}: its status updates are written in a form that has no place for a next update and a confidence"
+                ))
+                .at(place.chapter, site)
+                .with_help("leave out `--next` and `--confidence`, or write them into the text"));
+            }
             return Err(Refusal::new(format!(
                 "{name}: this text cannot be added to its status updates as one update without a change of something else"
             ))
@@ -203,10 +219,9 @@ fn ways(
             home.extent.end as usize,
             "#".repeat(usize::from(home.heading.level).clamp(1, 5) + 1),
         ),
-        None => (text.len(), "##".to_owned()),
+        None => end_of(document, text),
     };
     let end = slice(text, ..end).trim_end().len();
-    _ = document;
     let title = super::updates::title(draft);
     let tail = if end == text.trim_end().len() && !slice(text, end..).contains('\n') {
         newline

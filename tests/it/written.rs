@@ -274,6 +274,31 @@ fn links_follow_a_new_title() {
 }
 
 #[test]
+fn an_update_goes_into_its_own_milestone() {
+    let part = |id: &str, more: &str| {
+        format!("## {id}: Part\n\n**Status**: Planned\n\n### Deliverables\n\n#### 1. Wall\n\n- [ ] a\n{more}")
+    };
+    let added = "\n### Status Updates\n\n**Current Status**: Wall stands (2027-01-15)\n";
+    for (id, one, two) in [("MLS-003", added, ""), ("MLS-004", "", added)] {
+        let text = |one: &str, two: &str| format!("# Plan\n\n{}\n{}", part("MLS-003", one), part("MLS-004", two));
+        let book = book(&[("src/plan.md", &text("", ""))]);
+        let ran = run(book.path(), &["update", id, "Wall stands"]);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        assert_eq!(read(book.path(), "src/plan.md"), text(one, two));
+        let ran = run(book.path(), &["sign", id, "--role", "Warden", "--by", "Ana"]);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+    }
+    let list = format!("{HEAD}## Status Updates\n\n- 2027-01-03: started\n");
+    let book = book(&[(FILE, &list)]);
+    let ran = refused(&book, &["update", "MLS-001", "Wall stands", "--next", "2027-02-01"]);
+    assert!(
+        ran.err.contains("no place for a next update") && ran.err.contains("--next"),
+        "{}",
+        ran.err
+    );
+}
+
+#[test]
 fn a_rename_changes_ids_in_emphasis() {
     let road = "# MLS-002: Road\n\nSee MLS-001, _MLS-001_, *MLS-001*, __MLS-001__, _see MLS-001_, a_MLS-001_b and _MLS-001_b.\n";
     let book = book(&[(FILE, "# MLS-001: Gate\n"), ("src/mls-002-road.md", road)]);
