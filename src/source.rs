@@ -201,6 +201,8 @@ pub struct Book<'a> {
     pub title: Option<String>,
     /// `book.language`, or `en`.
     pub language: String,
+    /// Whether its pages run from right to left, as `book.text-direction` or the language says.
+    pub is_right_to_left: bool,
     /// The source folder below the book's root, with `/`.
     pub src: String,
     /// The chapters that have a text.

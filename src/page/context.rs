@@ -97,6 +97,11 @@ impl<'a> Page<'a> {
         self.options.flavor == Flavor::Html
     }
 
+    /// Whether generated text needs isolation, because it runs from left to right on a page that does not.
+    pub fn isolates(&self) -> bool {
+        self.is_html() && self.project.book.is_right_to_left
+    }
+
     /// The current spec as a milestone, if it is one.
     pub fn subject(&self) -> Option<Subject<'a>> {
         self.project.subject(self.spec?)

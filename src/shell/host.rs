@@ -14,6 +14,8 @@ pub(crate) const STYLE: &str = "theme/mls.css";
 pub struct Settings {
     pub title: Option<String>,
     pub language: String,
+    /// Whether pages run from right to left.
+    pub is_right_to_left: bool,
     /// The source folder below the book's root, normalised, with `/`.
     pub src: String,
     /// The folder that mdBook writes to.
@@ -48,6 +50,7 @@ impl Settings {
         }
         Self {
             title: text("/book/title").map(str::to_owned),
+            is_right_to_left: is_right_to_left(text("/book/text-direction"), text("/book/language").unwrap_or("en")),
             language: text("/book/language").unwrap_or("en").to_owned(),
             src: path::normalise(text("/book/src").unwrap_or("src")),
             build_dir: path::normalise(text("/build/build-dir").unwrap_or("book")),
@@ -86,6 +89,15 @@ impl Settings {
         let place = |wanted: &str| self.order.iter().position(|known| known == wanted);
         place(name).is_some_and(|built_in| place("mls").is_none_or(|own| built_in < own))
     }
+}
+
+/// Whether pages run from right to left: as configured, else as mdBook concludes from the language.
+fn is_right_to_left(direction: Option<&str>, language: &str) -> bool {
+    const LANGUAGES: [&str; 21] = [
+        "ar", "ara", "arc", "ae", "ave", "egy", "he", "heb", "nqo", "pal", "phn", "sam", "syc", "syr", "fa", "per",
+        "fas", "ku", "kur", "ur", "urd",
+    ];
+    direction.map_or_else(|| LANGUAGES.contains(&language), |own| own.eq_ignore_ascii_case("rtl"))
 }
 
 /// The strings of a list.

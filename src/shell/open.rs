@@ -246,6 +246,7 @@ impl<T: Tree> Configured<T> {
         let mut book = Book {
             title: settings.title.clone(),
             language: settings.language.clone(),
+            is_right_to_left: settings.is_right_to_left,
             src: settings.src.clone(),
             chapters: chapters.all,
             summary: summary.map(|text| text.to_string()),

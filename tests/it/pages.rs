@@ -296,3 +296,34 @@ fn labels_are_german_in_a_german_book() {
     }
     assert!(pages["index-of-specs.html"].contains("Geschäftsanforderungen"));
 }
+
+#[test]
+fn generated_text_is_isolated_on_pages_from_right_to_left() {
+    let page = "milestone/mls-004-book-from-the-kitchen-table.html";
+    let bar = |site: &Site| {
+        let pages: BTreeMap<_, _> = site.pages().collect();
+        let (_, bar) = pages[page].split_once("class=\"mls mls-bar\"").expect("a bar");
+        bar.split_once("</dl>").expect("its end").0.to_owned()
+    };
+    let written = ["10 of 15", "9 Apr 2027", "25 days left"];
+    for (from, to) in [
+        ("language = \"en\"", "language = \"ar\""),
+        ("language = \"en\"", "language = \"en\"\ntext-direction = \"rtl\""),
+    ] {
+        let bar = bar(&Site::build(Host::New, "book-example", |_, text| {
+            text.replace(from, to)
+        }));
+        for text in written {
+            assert!(bar.contains(&format!("<bdi>{text}</bdi>")), "{text}: {bar}");
+        }
+        let blockers = Regex::new("<bdi><a [^>]*>1 Medium</a></bdi>").expect("a pattern");
+        assert!(blockers.is_match(&bar), "{bar}");
+    }
+    let bar = bar(example(Host::New));
+    for text in written {
+        assert!(
+            bar.contains(text) && !bar.contains(&format!("<bdi>{text}")),
+            "{text}: {bar}"
+        );
+    }
+}

@@ -208,7 +208,7 @@ fn blockers<'p>(page: &'p Page<'_>, subject: Subject<'_>) -> Option<Inline<'p>> 
         let text = format!("{}{name}", blockers.iter().filter(|b| is_asked(b)).count());
         let anchor = anchor::of_blocker(page.project, subject.spec, first).filter(|_| page.is_html());
         Some(match anchor {
-            Some(anchor) => page.link(&page.address(page.chapter, Some(&anchor)), "", &text),
+            Some(anchor) => page.isolated(page.link(&page.address(page.chapter, Some(&anchor)), "", &text)),
             None => page.said(text),
         })
     });

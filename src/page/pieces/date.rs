@@ -15,6 +15,7 @@ use crate::page::pieces::text::brief;
 struct Time<'a> {
     iso: &'a str,
     text: &'a str,
+    isolates: bool,
 }
 
 impl Page<'_> {
@@ -37,6 +38,7 @@ impl Page<'_> {
                 true => fill(&Time {
                     iso: &day.to_string(),
                     text: &text,
+                    isolates: self.isolates(),
                 }),
                 false => self.said(text),
             }

@@ -11,6 +11,7 @@ use crate::page::pieces::template::fill;
 #[template(path = "meter.html")]
 struct Meter<'a> {
     text: &'a str,
+    isolates: bool,
     slug: &'a str,
     percent: usize,
 }
@@ -25,6 +26,7 @@ impl Page<'_> {
             }
             fill(&Meter {
                 text: &text,
+                isolates: self.isolates(),
                 slug: status.map_or("other", Status::slug),
                 percent: progress.percent().unwrap_or(0),
             })

@@ -66,8 +66,17 @@ impl Page<'_> {
     /// As [`Self::plain`], for owned text.
     pub fn said<'p>(&self, text: String) -> Inline<'p> {
         match self.is_html() {
-            true => Inline::html(escape::html(text)),
+            true if text.is_empty() => Inline::html(""),
+            true => self.isolated(Inline::html(escape::html(text))),
             false => Inline::text(&text),
+        }
+    }
+
+    /// Generated content in its own direction, if the page has another one.
+    pub fn isolated<'p>(&self, content: Inline<'p>) -> Inline<'p> {
+        match content {
+            Inline::Html(html) if self.isolates() => Inline::html(["<bdi>", &*html, "</bdi>"].concat()),
+            content => content,
         }
     }
 
