@@ -260,6 +260,8 @@ pub struct Metadata {
     pub fields: Vec<Field>,
     /// Fields under the title that are not read, because the name of a status, a target or an owner is misspelled.
     pub misspelt: Vec<Field>,
+    /// Fields under the title that run into the list above them.
+    pub swallowed: Vec<Swallowed>,
     /// What leaves the page because the status bar shows all of it.
     pub moved: Vec<Moved>,
     /// The block: its paragraphs, and the lists and tables that contain only fields.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::blocks::Item;
 use super::context::Context;
 use super::field::{self, Accept};
-use super::field_lines::listed_names;
+use super::field_lines::{is_over_fields, listed_names};
 use super::inline::Inline;
 use super::moves::trimmed;
 use super::weak::says;
@@ -62,12 +62,16 @@ pub(super) fn add_listed_owners(context: &Context<'_>, found: &mut Found, items:
     let Some(names) = listed_names(context, items) else {
         return false;
     };
+    let list = without_fields(context, items, list);
     // The status bar shows only the names, so a list with more text stays in its place.
     let written: Vec<_> = items
         .iter()
         .filter_map(|item| Some(item.lead()?.whole().value))
         .collect();
     unit.fixed |= written.join(", ") != names;
+    unit.fixed |= items
+        .iter()
+        .any(|item| item.checkbox.is_some() || item.blocks.len() > 1);
     field.value = Text::new(names, list);
     field.region = trimmed(context.text, list);
     field.span = field.span.cover(field.region);
@@ -78,6 +82,16 @@ pub(super) fn add_listed_owners(context: &Context<'_>, found: &mut Found, items:
         .any(|lead| lead.pieces.iter().any(|piece| piece.fixed));
     found.span = found.span.cover(list);
     true
+}
+
+/// A list up to the fields that run into its last item.
+fn without_fields(context: &Context<'_>, items: &[Item<'_>], list: Span) -> Span {
+    let last = items.last().filter(|last| is_over_fields(context, last));
+    let line = last.and_then(|last| last.lead()?.lines().next());
+    Span {
+        end: line.and_then(|line| line.end).unwrap_or(list.end),
+        ..list
+    }
 }
 
 /// The last field of a paragraph, if it needs a value and has none.
@@ -95,13 +109,14 @@ pub(super) fn add_listed_value(context: &Context<'_>, found: &mut Found, items: 
         found.doubts.extend(kind.and_then(|kind| doubt(context, kind, items)));
         return false;
     };
-    let Some(lead) = only
-        .lead()
-        .filter(|lead| only.checkbox.is_none() && only.blocks.len() == 1 && lead.is_one_line())
-    else {
+    let Some(lead) = only.lead().filter(|lead| {
+        only.checkbox.is_none() && only.blocks.len() == 1 && (lead.is_one_line() || is_over_fields(context, only))
+    }) else {
         return false;
     };
-    set_below(found, lead)
+    lead.lines()
+        .next()
+        .is_some_and(|line| set_below(found, line.plain().whole()))
 }
 
 /// `**Status**:` over a paragraph of one short line, which stays where it is.
@@ -110,15 +125,14 @@ pub(super) fn add_value_below(context: &Context<'_>, found: &mut Found, inline: 
         let lines = field::lines(inline, context.vocabulary, context.text, Accept::Any);
         lines.iter().any(|line| !line.fields.is_empty())
     };
-    inline.is_one_line() && open_label(found).is_some() && !is_field() && set_below(found, inline)
+    inline.is_one_line() && open_label(found).is_some() && !is_field() && set_below(found, inline.whole())
 }
 
 pub(super) fn is_own(kind: FieldKind) -> bool {
     matches!(kind, FieldKind::Status | FieldKind::Target | FieldKind::Owner)
 }
 
-fn set_below(found: &mut Found, inline: &Inline<'_>) -> bool {
-    let value = inline.whole();
+fn set_below(found: &mut Found, value: Text) -> bool {
     let Some(field) = open_label(found).filter(|_| value.value.len() <= SHORT && !value.value.is_empty()) else {
         return false;
     };
@@ -135,6 +149,7 @@ pub(super) fn nested_value(context: &Context<'_>, field: &mut Field, items: &[It
     if !field.value.value.is_empty() {
         return None;
     }
+    let span = without_fields(context, items, span);
     match field.kind {
         FieldKind::Owner => {
             if let Some(names) = listed_names(context, items) {

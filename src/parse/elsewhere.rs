@@ -8,7 +8,7 @@ use super::field;
 use super::general_names::names_whole;
 use super::headers::{code_header, html_header};
 use super::heading::names_people;
-use super::metadata::metadata;
+use super::metadata::{metadata, swallowed_fields};
 use super::number::without_number;
 use super::outline::Node;
 use super::owners::is_name_or_team;
@@ -19,7 +19,9 @@ use super::table::cell;
 use super::weak::{is_weak, meaning, period_in, says};
 use crate::config::vocabulary::families::family;
 use crate::lang::{dates, headings, path};
-use crate::model::{Date, DateReading, Doubt, Field, FieldKind, Metadata, Section, read_date, read_leading_date};
+use crate::model::{
+    Date, DateReading, Doubt, Field, FieldKind, Metadata, Section, Swallowed, read_date, read_leading_date,
+};
 use crate::source::{Span, Text};
 use crate::text::chars::{COLONS, digit};
 use crate::text::words::{are_alike, phrase, words};
@@ -61,6 +63,7 @@ pub(super) fn elsewhere(context: &Context<'_>, root: &Node<'_, '_>, preamble: &N
     found.extend(headers.map(|field| (Place::Subtitle, field)));
     title_below(preamble, &mut found);
     before_title(context, root, preamble, &mut found);
+    below_labels(context, preamble, &mut found, &mut metadata.swallowed);
     subtitles(context, top, preamble, &mut found);
     named_headings(context, top, &mut found);
     let mut owners = Vec::new();
@@ -192,6 +195,25 @@ fn before_title(context: &Context<'_>, root: &Node<'_, '_>, preamble: &Node<'_, 
 fn subtitles(context: &Context<'_>, top: &Node<'_, '_>, preamble: &Node<'_, '_>, found: &mut Found) {
     let headings = top
         .children
+/// The fields that run into the list of a label right below the title: `**Goals:**`.
+fn below_labels(context: &Context<'_>, preamble: &Node<'_, '_>, found: &mut Found, notes: &mut Vec<Swallowed>) {
+    let labels = preamble.children.iter().take_while(|node| node.is_label);
+    let is_of_whole = |section| {
+        matches!(
+            section,
+            None | Some(Section::Summary | Section::Dependencies | Section::DependsOn | Section::Blocks)
+        )
+    };
+    for node in labels.filter(|node| is_of_whole(node.section)) {
+        if let [Block::List { items, .. }, ..] = node.blocks
+            && let Some(own) = items.last().and_then(|last| swallowed_fields(context, last, notes))
+        {
+            let clear = own.fields.into_iter().filter(|field| is_clear(context, field));
+            found.extend(clear.map(|field| (Place::Subtitle, field)));
+        }
+    }
+}
+
         .iter()
         .filter(|node| !node.is_label && !std::ptr::eq(*node, preamble));
     let alone = top.blocks.is_empty() && headings.clone().filter(|node| node.level <= top.level + 2).count() == 1;

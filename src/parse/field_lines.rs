@@ -5,12 +5,12 @@ use super::blocks::{Block, Item};
 use super::context::Context;
 use super::field::{self, Accept, FieldLine};
 use super::inline::Inline;
-use super::owners::is_name;
+use super::owners::{is_name, is_name_or_team};
 use super::sentence::{Clause, DefaultDirection, Sentence, Side, may_begin_name};
 use super::weak::says;
 use crate::lang::{dates, metadata as metadata_words};
 use crate::model::{DateReading, Field, FieldKind, Reference, read_date};
-use crate::source::{Span, Text};
+use crate::source::{Span, Text, lines};
 use crate::text::chars::COLONS;
 use crate::text::slice;
 use crate::text::words::{phrase, words};
@@ -143,26 +143,62 @@ pub(super) fn fields_in(context: &Context<'_>, blocks: &[Block<'_>]) -> Vec<Fiel
 }
 
 /// The names in a list that contains only names, joined with commas. The area of each person is left out: `**Engineering:** Ana`,
-/// `Bo, design`.
+/// `Bo, design`. What stands below a name is a remark on it, unless it is names.
 pub(super) fn listed_names(context: &Context<'_>, items: &[Item<'_>]) -> Option<String> {
-    let names = items.iter().map(|item| {
-        let lead = item
-            .lead()
-            .filter(|lead| item.checkbox.is_none() && item.blocks.len() == 1 && lead.is_one_line())?;
-        let mut lines = field::lines(lead, context.vocabulary, context.text, Accept::Any);
-        let name = match lines.iter_mut().flat_map(|line| line.fields.drain(..)).next() {
+    let tick = |item: &Item<'_>| item.checkbox.map(|(done, _)| done);
+    let is_ticked_list = items.first().is_some_and(|first| first.checkbox.is_some());
+    // Boxes of which only some are ticked choose among the names.
+    if items.windows(2).any(|pair| tick(&pair[0]) != tick(&pair[1])) {
+        return None;
+    }
+    let names = items.iter().enumerate().map(|(at, item)| {
+        let lead = item.lead()?;
+        let is_last = at + 1 == items.len();
+        if !(lead.is_one_line() || is_last && is_over_fields(context, item)) || !are_remarks(context, item.blocks) {
+            return None;
+        }
+        let lines = field::lines(lead, context.vocabulary, context.text, Accept::Any);
+        let first = lines.first()?;
+        let name = match first.fields.first() {
             Some((field, _)) => {
                 let is_area =
                     field.kind == FieldKind::Other && says(context.vocabulary, FieldKind::Owner, &field.value.value);
-                is_area.then_some(field.value.value)?
+                is_area.then(|| field.value.value.clone())?
             }
-            None => lead.whole().value,
+            None => first.whole().value,
         };
         let name = without_remark(&name);
-        name.contains(char::is_alphanumeric).then(|| name.to_owned())
+        let is_said = !is_ticked_list || is_name_or_team(name);
+        (is_said && name.contains(char::is_alphanumeric)).then(|| name.to_owned())
     });
     let names: Vec<_> = names.collect::<Option<_>>()?;
     Some(names.join(", "))
+}
+
+/// Whether what stands below the first paragraph of an item names nobody: `deputy Carl`, `on leave until May`.
+fn are_remarks(context: &Context<'_>, blocks: &[Block<'_>]) -> bool {
+    let is_remark = |inline: &Inline<'_>| !says(context.vocabulary, FieldKind::Owner, &inline.whole().value);
+    blocks.iter().skip(1).all(|block| match block {
+        Block::Paragraph { inline, .. } => is_remark(inline),
+        Block::List { items, .. } => items.iter().all(|item| item.lead().is_some_and(is_remark)),
+        _ => false,
+    })
+}
+
+/// Whether a field follows the first line of an item without a blank line and without being indented, so that it renders as part of the
+/// item.
+pub(super) fn is_over_fields(context: &Context<'_>, item: &Item<'_>) -> bool {
+    let Some(lead) = item.lead().filter(|lead| item.blocks.len() == 1 && !lead.is_one_line()) else {
+        return false;
+    };
+    let lines = field_lines(context, lead, Accept::Known);
+    lines.get(1).is_some_and(|second| {
+        let start = second.span.start as usize;
+        let indent = slice(context.text, lines::start_of(context.text, start)..start);
+        let is_clear =
+            |(field, is_bold): &(Field, bool)| *is_bold || says(context.vocabulary, field.kind, &field.value.value);
+        !indent.starts_with([' ', '\t']) && second.fields.first().is_some_and(is_clear)
+    })
 }
 
 /// `Bo` from `Bo, design` and from `Bo – design`, `Ana Lee (@ana)` from `Ana Lee (@ana), Harbour Works`.
@@ -290,14 +326,15 @@ pub(super) fn joined(first: &Text, more: &Text) -> Text {
 pub(super) fn defined(context: &Context<'_>, blocks: &[Block<'_>]) -> Vec<Field> {
     let own = blocks.iter().zip(blocks.iter().skip(1));
     let fields = own.filter_map(|(term, definition)| {
-        let line = |block: &Block<'_>| match block {
+        let line = |block: &Block<'_>, is_term: bool| match block {
+            // More paragraphs are remarks on the value.
             Block::Group {
-                blocks: [Block::Paragraph { inline, .. }],
+                blocks: [Block::Paragraph { inline, .. }, rest @ ..],
                 span,
-            } => inline.is_one_line().then(|| (inline.whole(), *span)),
+            } => (inline.is_one_line() && (rest.is_empty() || !is_term)).then(|| (inline.whole(), *span)),
             _ => None,
         };
-        let ((key, start), (value, span)) = (line(term)?, line(definition)?);
+        let ((key, start), (value, span)) = (line(term, true)?, line(definition, false)?);
         let is_definition = span.of(context.text).starts_with(':') && !start.of(context.text).starts_with([':', '>']);
         let kind = context.vocabulary.field(&key.value).filter(|_| is_definition)?;
         Some(Field::new(kind, key, value, start.cover(span)))

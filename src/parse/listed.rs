@@ -34,8 +34,10 @@ pub(super) type Numbered = (Option<u32>, Deliverable);
 /// The list items with boxes in `blocks`, at the top level of each list.
 pub(super) fn boxed_items(context: &Context<'_>, blocks: &[Block<'_>], notes: &mut Notes) -> Vec<Numbered> {
     let mut found = Vec::new();
+    let mut is_of_owners = false;
     for block in blocks {
         match block {
+            Block::List { .. } if is_of_owners => {}
             Block::List { items, .. } => {
                 let is_field = |item: &Item<'_>| {
                     let line = item
@@ -49,8 +51,19 @@ pub(super) fn boxed_items(context: &Context<'_>, blocks: &[Block<'_>], notes: &m
             Block::Group { blocks, .. } => found.extend(boxed_items(context, blocks, notes)),
             _ => {}
         }
+        is_of_owners = is_label_of_owners(context, block);
     }
     found
+}
+
+/// Whether a paragraph ends with a label for owners: `**Owner:**`.
+fn is_label_of_owners(context: &Context<'_>, block: &Block<'_>) -> bool {
+    let Block::Paragraph { inline, .. } = block else {
+        return false;
+    };
+    let lines = field::lines(inline, context.vocabulary, context.text, Accept::Known);
+    let last = lines.last().and_then(|line| line.fields.last());
+    last.is_some_and(|(field, _)| field.kind == FieldKind::Owner && field.value.value.is_empty())
 }
 
 /// The rows of the tables among `blocks` that have a column for deliverables, or one for tasks and one for who does them.

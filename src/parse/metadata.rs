@@ -4,16 +4,17 @@ use super::block_fields::{
     Form, Found, SHORT, Unit, add_listed_owners, add_listed_value, add_value_below, is_own, nested_value, whole,
 };
 use super::blocks::{Block, Item};
-use super::context::Context;
+use super::context::{Context, Notes};
+use super::criteria::swallowed;
 use super::field::{self, Accept, FieldLine};
-use super::field_lines::{defined, field_lines, names_field_list, part_sentences, with_rest};
+use super::field_lines::{defined, field_lines, is_over_fields, names_field_list, part_sentences, with_rest};
 use super::inline::Inline;
 use super::misspelt::misspelt;
 use super::moves::{has_remark, is_knotted, items_to_move, lines_to_move, start_of};
 use super::table_fields::table_fields;
 use super::weak::{has_empty_role, is_weak, prefer_dates, prefer_strong, resolve_kind, says};
 use crate::lang::{Language, dates, fields};
-use crate::model::{Doubt, Field, FieldKind, FrontMatter, Metadata, Status, StatusValue};
+use crate::model::{Doubt, Field, FieldKind, FrontMatter, Metadata, Status, StatusValue, Swallowed};
 use crate::source::{Span, Text};
 use crate::text::chars::COLONS;
 use crate::text::words::{phrase, words};
@@ -44,10 +45,18 @@ pub(super) fn metadata(context: &Context<'_>, blocks: &[Block<'_>], front_matter
         let own = block_fields(context, block, metadata.block.is_some());
         metadata.misspelt.append(&mut misspelt(context, block, own.is_some()));
         let Some(mut own) = own else { continue };
+        let mut below = match block {
+            Block::List { items, .. } => last_without_field(context, items)
+                .and_then(|last| swallowed_fields(context, last, &mut metadata.swallowed)),
+            _ => None,
+        };
         if let Some(Block::List { items, span }) = blocks.peek()
             && (add_listed_owners(context, &mut own, items, *span) || add_listed_value(context, &mut own, items))
         {
             blocks.next();
+            below = items
+                .last()
+                .and_then(|last| swallowed_fields(context, last, &mut metadata.swallowed));
         }
         if let Some(Block::Paragraph { inline, .. }) = blocks.peek()
             && add_value_below(context, &mut own, inline)
@@ -58,11 +67,13 @@ pub(super) fn metadata(context: &Context<'_>, blocks: &[Block<'_>], front_matter
         if !own.fields.iter().any(|field| field.kind != FieldKind::Other) && own.has_bare_label {
             continue;
         }
-        metadata.block = Some(metadata.block.map_or(own.span, |all| all.cover(own.span)));
-        metadata.doubts.append(&mut own.doubts);
-        let first = metadata.fields.len();
-        metadata.fields.append(&mut own.fields);
-        found.push((first, own));
+        for mut own in std::iter::once(own).chain(below) {
+            metadata.block = Some(metadata.block.map_or(own.span, |all| all.cover(own.span)));
+            metadata.doubts.append(&mut own.doubts);
+            let first = metadata.fields.len();
+            metadata.fields.append(&mut own.fields);
+            found.push((first, own));
+        }
     }
     take_values(context, &mut metadata, front_matter);
     let (has_status, has_target) = (metadata.status.is_some(), metadata.target.is_some());
@@ -127,6 +138,31 @@ fn prefer_title(metadata: &mut Metadata) {
         let others = titles.iter_mut().filter(|field| !is_first(field));
         others.for_each(|field| field.kind = FieldKind::Other);
     }
+}
+
+/// The last item of a list, below other items or not, unless it begins with a field itself.
+fn last_without_field<'b, 'a>(context: &Context<'_>, items: &'b [Item<'a>]) -> Option<&'b Item<'a>> {
+    let last = items.last()?;
+    if let [_, Block::List { items, .. }] = last.blocks {
+        let own = items.last();
+        return own.filter(|own| own.blocks.len() == 1);
+    }
+    let lead = last.lead().filter(|_| last.checkbox.is_none())?;
+    let lines = field_lines(context, lead, Accept::Any);
+    lines.first().is_some_and(|line| line.fields.is_empty()).then_some(last)
+}
+
+/// The fields that run into the last item of a list. They stay where they are.
+pub(super) fn swallowed_fields(context: &Context<'_>, last: &Item<'_>, notes: &mut Vec<Swallowed>) -> Option<Found> {
+    let lead = last.lead().filter(|_| is_over_fields(context, last))?;
+    let mut noted = Notes::default();
+    swallowed(context, lead, &mut noted);
+    notes.append(&mut noted.swallowed);
+    let mut lines = field_lines(context, lead, Accept::Any).split_off(1);
+    let own = lines.iter_mut().flat_map(|line| &mut line.fields);
+    own.for_each(|(field, _)| resolve_kind(context, field));
+    let (start, end) = (lines.first()?.span.start, lines.last()?.end);
+    Some(whole(with_rest(context, &mut lines), true, Span { start, end }))
 }
 
 /// `target Date` of `targetDate`.
@@ -388,6 +424,7 @@ fn list_fields(context: &Context<'_>, items: &[Item<'_>], span: Span) -> Option<
     let mut fields = Vec::new();
     let mut units = Vec::with_capacity(items.len());
     let mut doubts = Vec::new();
+    let are_ticked = are_ticked_fields(context, items);
     for item in items {
         let first = fields.len();
         let mut fixed = true;
@@ -400,7 +437,7 @@ fn list_fields(context: &Context<'_>, items: &[Item<'_>], span: Span) -> Option<
                     .map(|found| found.fields)
                     .unwrap_or_default(),
             );
-        } else if let Some(lead) = item.lead().filter(|_| item.checkbox.is_none()) {
+        } else if let Some(lead) = item.lead().filter(|_| item.checkbox.is_none() || are_ticked) {
             let mut lines = field_lines(context, lead, Accept::Any);
             if let ([only], [_, Block::List { .. }]) = (lines.as_mut_slice(), item.blocks)
                 && only.fields.is_empty()
@@ -413,7 +450,9 @@ fn list_fields(context: &Context<'_>, items: &[Item<'_>], span: Span) -> Option<
                 own.for_each(|(field, _)| resolve_kind(context, field));
                 part_sentences(context, &mut lines);
                 let is_prose = |line: &FieldLine<'_>| line.fields.is_empty() && line.is_apart;
-                fixed = item.blocks.len() > 1 || lines.iter().any(|line| line.is_fixed() || is_prose(line));
+                fixed = item.checkbox.is_some()
+                    || item.blocks.len() > 1
+                    || lines.iter().any(|line| line.is_fixed() || is_prose(line));
                 fields.extend(with_rest(context, &mut lines));
                 if let (Some(field), [_, Block::List { items, span }]) = (fields.last_mut(), item.blocks) {
                     doubts.extend(nested_value(context, field, items, *span));
@@ -435,6 +474,19 @@ fn list_fields(context: &Context<'_>, items: &[Item<'_>], span: Span) -> Option<
         has_bare_label: false,
         doubts,
     })
+}
+
+/// Whether the items with boxes are fields of the milestone, `- [x] Status: In Progress`: two or more different ones with clear values.
+/// A single one is a task: `- [ ] Owner: Ana`.
+fn are_ticked_fields(context: &Context<'_>, items: &[Item<'_>]) -> bool {
+    let kind = |item: &Item<'_>| {
+        let lines = field_lines(context, item.lead()?, Accept::Known);
+        let (field, _) = lines.into_iter().next()?.fields.into_iter().next()?;
+        says(context.vocabulary, field.kind, &field.value.value).then_some(field.kind)
+    };
+    let mut boxed = items.iter().filter(|item| item.checkbox.is_some()).filter_map(kind);
+    let first = boxed.next();
+    first.is_some() && boxed.any(|kind| Some(kind) != first)
 }
 
 /// `- Owner` over its value.

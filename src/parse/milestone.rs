@@ -201,6 +201,7 @@ struct Assembly {
 
 impl Assembly {
     fn fields(&mut self, context: &Context<'_>, metadata: &Metadata) {
+        self.notes.swallowed.extend_from_slice(&metadata.swallowed);
         let mut relations = Relations::default();
         for field in &metadata.fields {
             relations.take_field(context, field);
