@@ -80,6 +80,10 @@ pub(super) fn elsewhere(context: &Context<'_>, root: &Node<'_, '_>, preamble: &N
     for kind in [FieldKind::Status, FieldKind::Target, FieldKind::Owner] {
         take(context, kind, &found, metadata);
     }
+    let is_end = |(place, field): &&(Place, Field)| *place == Place::Subtitle && field.kind == FieldKind::CompletedOn;
+    if let (None, Some((_, end))) = (&metadata.completed_on, found.iter().find(is_end)) {
+        metadata.completed_on = Some(field::date(&end.value, None));
+    }
     found.retain(|(place, _)| *place < Place::Title);
     metadata.elsewhere = found.into_iter().map(|(_, field)| field).collect();
 }
@@ -191,10 +195,6 @@ fn before_title(context: &Context<'_>, root: &Node<'_, '_>, preamble: &Node<'_, 
     before.for_each(|node| found.extend(of_subtitle(context, node)));
 }
 
-/// The blocks of fields with which the first sections begin.
-fn subtitles(context: &Context<'_>, top: &Node<'_, '_>, preamble: &Node<'_, '_>, found: &mut Found) {
-    let headings = top
-        .children
 /// The fields that run into the list of a label right below the title: `**Goals:**`.
 fn below_labels(context: &Context<'_>, preamble: &Node<'_, '_>, found: &mut Found, notes: &mut Vec<Swallowed>) {
     let labels = preamble.children.iter().take_while(|node| node.is_label);
@@ -214,6 +214,10 @@ fn below_labels(context: &Context<'_>, preamble: &Node<'_, '_>, found: &mut Foun
     }
 }
 
+/// The blocks of fields with which the first sections begin.
+fn subtitles(context: &Context<'_>, top: &Node<'_, '_>, preamble: &Node<'_, '_>, found: &mut Found) {
+    let headings = top
+        .children
         .iter()
         .filter(|node| !node.is_label && !std::ptr::eq(*node, preamble));
     let alone = top.blocks.is_empty() && headings.clone().filter(|node| node.level <= top.level + 2).count() == 1;
@@ -293,7 +297,17 @@ fn title_below(preamble: &Node<'_, '_>, found: &mut Found) {
 /// Adds the fields of `blocks` that have clear values.
 fn add_fields(context: &Context<'_>, blocks: &[Block<'_>], place: Place, found: &mut Found) {
     let own = metadata(context, blocks, None);
-    let clear = own.fields.into_iter().filter(|field| is_clear(context, field));
+    let in_table = |field: &Field| {
+        let mut tables = blocks.iter().filter(|block| matches!(block, Block::Table { .. }));
+        tables.any(|table| table.span().contains(field.span))
+    };
+    let is_known = |field: &Field| match field.kind {
+        FieldKind::CompletedOn => matches!(read_date(&field.value.value).0, DateReading::Date(_)),
+        // Those of lines and items are read where they stand.
+        FieldKind::DependsOn | FieldKind::Blocks => place == Place::Subtitle && in_table(field),
+        _ => is_clear(context, field),
+    };
+    let clear = own.fields.into_iter().filter(is_known);
     found.extend(clear.map(|field| {
         // `Current status: planning` is a status and nothing else.
         let kind = match field.kind {

@@ -203,7 +203,7 @@ impl Assembly {
     fn fields(&mut self, context: &Context<'_>, metadata: &Metadata) {
         self.notes.swallowed.extend_from_slice(&metadata.swallowed);
         let mut relations = Relations::default();
-        for field in &metadata.fields {
+        for field in metadata.fields.iter().chain(&metadata.elsewhere) {
             relations.take_field(context, field);
             if field.kind == FieldKind::Summary {
                 let text = SourceText::copy(&field.value, context.text);
