@@ -6,12 +6,12 @@ use std::ops::Range;
 use bumpalo::Bump;
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd};
 
+use super::columns;
 use super::inline::{Inline, LinkMark, Piece, PieceKind, Run};
 use super::raw::Raw;
 use crate::source::Span;
 use crate::text::escape::is_safe_address;
 use crate::text::slice;
-use crate::text::words::phrased;
 
 /// The one set of Markdown options, the same under every host.
 pub fn options() -> Options {
@@ -375,10 +375,9 @@ impl<'a> Builder<'a> {
             TagEnd::DefinitionListTitle | TagEnd::DefinitionListDefinition | TagEnd::FootnoteDefinition => self.close(),
             TagEnd::TableHead => {
                 let row = self.row();
-                let names = row
-                    .cells
-                    .iter()
-                    .map(|cell| &*self.arena.alloc_str(phrased(&cell.plain().text).as_str()));
+                let headings: Vec<_> = row.cells.iter().map(|cell| cell.plain().text).collect();
+                let names = columns::names(&headings);
+                let names = names.iter().map(|name| &*self.arena.alloc_str(name));
                 self.head = Row {
                     names: self.arena.alloc_slice_fill_iter(names),
                     ..row

@@ -1,9 +1,49 @@
 //! The columns of the tables that are read.
 
-use crate::lang::List;
+use std::borrow::Cow;
+
 use crate::lang::columns::{blockers, capacity, communication, deliverables, path, risks};
+use crate::lang::{List, headings};
+use crate::text::words::{phrase, words};
 
 pub(super) type Names = &'static List;
+
+/// The names of columns in the form of [`phrase`]. A remark in brackets after a name that no other column has is left out:
+/// `Deliverable (demoable)`. Units are part of the name of a column of numbers.
+pub(super) fn names(headings: &[Cow<'_, str>]) -> Vec<String> {
+    let own: Vec<String> = headings.iter().map(|heading| phrase(heading)).collect();
+    let bare = headings.iter().map(|heading| without_remark(heading));
+    let bare: Vec<Option<String>> = bare.collect();
+    let is_alone = |name: &String| {
+        let others = own.iter().chain(bare.iter().flatten());
+        others.filter(|other| *other == name).count() == 1
+    };
+    let chosen = own.iter().zip(&bare);
+    chosen
+        .map(|(own, bare)| bare.as_ref().filter(|bare| is_alone(bare)).unwrap_or(own).clone())
+        .collect()
+}
+
+/// The name of a column of texts without the remark after it.
+fn without_remark(heading: &str) -> Option<String> {
+    const TEXTS: [Names; 8] = [
+        &deliverables::TITLE,
+        &deliverables::STATUS,
+        &deliverables::OWNER,
+        &deliverables::DESCRIPTION,
+        &risks::RISK,
+        &risks::MITIGATION,
+        &blockers::BLOCKER,
+        &blockers::ACTION,
+    ];
+    let inner = heading.trim_end().strip_suffix([')', '）', ']', '】'])?;
+    let (name, remark) = inner.rsplit_once(['(', '（', '[', '【'])?;
+    let is_apart = name.ends_with(char::is_whitespace) || !name.ends_with(|c: char| c.is_ascii_alphanumeric());
+    let turns = |(_, word): (usize, &str)| headings::TURNS.contains(&word.to_lowercase().as_str());
+    let name = phrase(name);
+    let is_known = TEXTS.iter().any(|names| names.contains(&name.as_str()));
+    (is_apart && is_known && !words(remark).any(turns)).then_some(name)
+}
 
 /// The columns of one kind of table.
 pub(super) struct Columns<const N: usize> {
