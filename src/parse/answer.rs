@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::lang::answers::{EXCEPT, FILLERS, NONE, NOTHING, OPEN, SINCE, nouns};
+use crate::lang::answers::{EXCEPT, FILLERS, IN_ANOTHER_PLACE, NONE, NOTHING, OPEN, SEE, SINCE, nouns};
 use crate::lang::columns::deliverables::NUMBER;
 use crate::lang::metadata::NOT_DELIVERED;
 use crate::text::chars::{is_long_dash, joins_words};
@@ -71,6 +71,27 @@ pub(crate) fn says_nothing(text: &str, asked: Asked) -> bool {
 /// Whether `word`, in lower case, is a "none" even before an id: `Nothing (MLS-002 is done)`, but not `No start before MLS-002`.
 pub(crate) fn is_none_word(word: &str) -> bool {
     NONE.contains(&word)
+}
+
+/// Whether a text about `asked` only says where to read about it: `See the risk analysis`, `The risks are in a separate document`.
+/// `has_link` is whether it has a link.
+pub(crate) fn is_pointer(text: &str, has_link: bool, asked: Asked) -> bool {
+    const MOST: usize = 8;
+    const MOST_IN_SENTENCE: usize = 24;
+    let own = phrase(text);
+    let count = words_of(text).count();
+    let begins = |lead: &&str| {
+        let rest = own.strip_prefix(*lead);
+        rest.is_some_and(|rest| rest.starts_with(' ') || !lead.is_ascii() && !rest.starts_with(joins_words))
+    };
+    let is_reference = || (has_link || count <= MOST) && SEE.iter().any(begins);
+    let holds = |part: &&str| own.contains(*part);
+    let is_asked = || {
+        words_of(&own).any(|(_, word)| asked.nouns().contains(&word))
+            || asked.nouns().iter().filter(|noun| !noun.is_ascii()).any(holds)
+    };
+    let is_elsewhere = || count <= MOST_IN_SENTENCE && IN_ANOTHER_PLACE.iter().any(holds) && is_asked();
+    is_reference() || is_elsewhere()
 }
 
 /// Whether a text is still to be written: empty or a promise. A "none" is an answer, whatever was asked.

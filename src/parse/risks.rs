@@ -1,6 +1,6 @@
 //! Risks: as headings, as a list, as a table.
 
-use super::answer::{Asked, is_open, says_nothing};
+use super::answer::{Asked, is_open, is_pointer, says_nothing};
 use super::blocks::{Block, Item, Row};
 use super::columns::RISKS;
 use super::context::{Context, Notes};
@@ -65,7 +65,7 @@ pub(super) fn risks<'n, 'b, 'a>(
                 notes.item_headings.push(child.span);
                 risks.extend(self::risks(context, child, nested, notes));
             }
-            _ if child.field.is_some_and(is_measure) => notes.item_headings.push(child.span),
+            _ if field_of(context, child).is_some_and(is_measure) => notes.item_headings.push(child.span),
             _ if names_people(&child.title.value) || names_owner(context, child) => {}
             // `Dependencies & Blockers` is of another section, and of none that is read.
             _ if matches!(
@@ -216,7 +216,11 @@ fn written_risks(context: &Context<'_>, blocks: &[Block<'_>]) -> Vec<Risk> {
                 risks.push(risk);
             }
             None if leads_in_bold(inline) || are_named => risks.push(new_risk(text, span)),
-            None if is_only && !says_nothing(&text.value, Asked::Risks) && !is_open(&text.value) => {
+            None if is_only
+                && !says_nothing(&text.value, Asked::Risks)
+                && !is_open(&text.value)
+                && !is_pointer(&text.value, inline.has_link(), Asked::Risks) =>
+            {
                 risks.push(new_risk(text, span));
             }
             None => {}
@@ -341,7 +345,8 @@ fn listed_risks(context: &Context<'_>, items: &[Item<'_>]) -> Vec<Risk> {
                     text
                 }
             };
-            if says_nothing(&text.value, Asked::Risks) && item.blocks.len() == 1 {
+            let is_alone = items.len() == 1 && is_pointer(&text.value, lead.has_link(), Asked::Risks);
+            if (is_alone || says_nothing(&text.value, Asked::Risks)) && item.blocks.len() == 1 {
                 continue;
             }
             risks.push(with_level(context, new_risk(text, item.span)));
@@ -392,6 +397,12 @@ fn risk_details(context: &Context<'_>, risk: &mut Risk, blocks: &[Block<'_>]) {
             _ => {}
         }
     }
+}
+
+/// The field that a heading names, with a number before it or without: `6.2 Countermeasures`.
+fn field_of(context: &Context<'_>, node: &Node<'_, '_>) -> Option<FieldKind> {
+    let outlined = || context.vocabulary.field(without_outline_number(&node.title.value));
+    node.field.or_else(outlined)
 }
 
 /// Whether a heading among risks is over what is done about all of them: `Mitigation`, `Contingency plans`.
