@@ -22,7 +22,7 @@ use super::procedures::procedures;
 use super::risks::{risks, risks_of_field, tabled_risks};
 use super::rollback::rollback;
 use super::scattered::{Place, scattered};
-use super::sections::{called, is_over_such_tasks, with_deliverables};
+use super::sections::{called, is_of_work, is_over_such_tasks, names_next, with_deliverables};
 use super::sentence::Side;
 use super::success::success;
 use super::summary_table::{into_deliverables, pair, summary_section};
@@ -219,6 +219,8 @@ impl Assembly {
         let mut nested = Nested::new();
         let mut late = Nested::new();
         self.called = called(part.root, part.preamble);
+        // The end of what is for a later time.
+        let mut next_end = 0;
         let mut own_tasks = Vec::new();
         with_deliverables(part.root, &mut own_tasks);
         let of_parts = labels_of_parts(part.root, part.preamble, self.milestone.depends_on.stated.is_some());
@@ -230,7 +232,15 @@ impl Assembly {
             if node.section.is_none() && !is_title && node.is_part {
                 self.part_end = self.part_end.max(node.extent.end);
             }
-            let may_be = !is_title && !self.has_own_deliverables && node.section.is_none();
+            if !is_title && names_next(&node.title.value) {
+                next_end = next_end.max(node.extent.end);
+            }
+            if node.span.start < next_end && is_of_work(node.section) {
+                open.extend(node.children.iter().rev());
+                continue;
+            }
+            let may_be =
+                !is_title && node.span.start >= next_end && !self.has_own_deliverables && node.section.is_none();
             let found = match may_be {
                 true if own_tasks.contains(&node.span) => headed(context, node, &mut nested, &mut self.notes),
                 true if is_over_such_tasks(node) => tasks(context, node, &mut nested, &mut self.notes),

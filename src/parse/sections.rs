@@ -1,16 +1,24 @@
 //! Which of several sections of deliverables count, and which tasks are deliverables.
 
-use super::number::labelled;
+use super::answer::is_open;
+use super::blocks::Block;
+use super::number::{labelled, without_number, without_outline_number};
 use super::outline::Node;
 use super::work::{names_deliverables, names_work, noun};
+use crate::lang::headings;
 use crate::model::Section;
 use crate::source::Span;
+use crate::text::chars::COLONS;
+use crate::text::words::phrase;
 
 /// The noun of the sections that count where several of deliverables are called differently: the one that says so, else that of
 /// the first.
 pub(super) fn called(root: &Node<'_, '_>, preamble: &Node<'_, '_>) -> Option<String> {
-    let mut found = Vec::new();
-    outermost(root, preamble, &mut found);
+    let mut all = Vec::new();
+    outermost(root, preamble, &mut all);
+    // A section that is still empty does not count if another one is not.
+    let filled = all.iter().filter(|node| !is_empty(node));
+    let found: Vec<&str> = filled.map(|node| node.title.value.as_str()).collect();
     let (first, _) = found.split_first().filter(|(_, others)| !others.is_empty())?;
     let own = found.iter().find(|title| names_deliverables(title)).unwrap_or(first);
     let own = noun(own)?;
@@ -18,13 +26,44 @@ pub(super) fn called(root: &Node<'_, '_>, preamble: &Node<'_, '_>) -> Option<Str
     has_others.then_some(own)
 }
 
-/// The titles of the sections of deliverables below `node` that are neither in a part nor in another such section. `title` is the heading
+/// Whether nothing stands below a heading, or only that it is to be written.
+fn is_empty(node: &Node<'_, '_>) -> bool {
+    let is_open = |block: &Block<'_>| match block {
+        Block::Paragraph { inline, .. } => is_open(&inline.whole().value),
+        Block::Other { .. } => true,
+        _ => false,
+    };
+    node.children.is_empty() && node.blocks.iter().all(is_open)
+}
+
+/// Whether a heading is over the work of a later time: `Next steps`, `3. Outlook`.
+pub(super) fn names_next(title: &str) -> bool {
+    let name = without_outline_number(without_number(title).1).trim_end_matches(COLONS);
+    headings::NEXT.contains(&phrase(name).as_str())
+}
+
+/// Whether a section says what is delivered and when it is done, which is not of this milestone where it is for a later time.
+pub(super) fn is_of_work(section: Option<Section>) -> bool {
+    matches!(
+        section,
+        Some(
+            Section::Deliverables
+                | Section::DeliverablesSummary
+                | Section::SuccessCriteria
+                | Section::AcceptanceCriteria
+                | Section::Procedures
+                | Section::SignOff
+        )
+    )
+}
+
+/// The sections of deliverables below `node` that are neither in a part nor in another such section. `title` is the heading
 /// of the whole milestone, which is not a part.
-fn outermost<'n>(node: &'n Node<'_, '_>, title: &Node<'_, '_>, found: &mut Vec<&'n str>) {
+fn outermost<'n, 'b, 'a>(node: &'n Node<'b, 'a>, title: &Node<'_, '_>, found: &mut Vec<&'n Node<'b, 'a>>) {
     for child in &node.children {
         match child.section {
-            Some(Section::Deliverables) => found.push(&child.title.value),
-            None if child.is_part && !std::ptr::eq(child, title) => {}
+            Some(Section::Deliverables) => found.push(child),
+            None if !std::ptr::eq(child, title) && (child.is_part || names_next(&child.title.value)) => {}
             _ => outermost(child, title, found),
         }
     }

@@ -19,6 +19,7 @@ use super::number::{
     begins_with_period, is_keyed_item, is_numbered_part, labelled, without_any_code, without_part, without_task_number,
 };
 use super::outline::{Nested, Node};
+use super::sections::names_next;
 use super::table::cell;
 use super::table_fields::parts;
 use super::texts::short_list;
@@ -82,11 +83,12 @@ pub(super) fn unlabelled(
         .unwrap_or_default()
 }
 
-/// Adds `node` and the headings below it that are not sections of the guide.
+/// Adds `node` and the headings below it that are neither sections of the guide nor over the work of a later time.
 fn places<'n, 'b, 'a>(node: &'n Node<'b, 'a>, found: &mut Vec<&'n Node<'b, 'a>>) {
     found.push(node);
     for child in &node.children {
-        if matches!(child.section, None | Some(Section::Summary | Section::Timeline)) {
+        let is_open = matches!(child.section, None | Some(Section::Summary | Section::Timeline));
+        if is_open && (child.level == 1 || !names_next(&child.title.value)) {
             places(child, found);
         }
     }
