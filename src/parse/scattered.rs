@@ -6,6 +6,7 @@ use super::context::Context;
 use super::dependencies::Relations;
 use super::field::Accept;
 use super::field_lines::{dependency_lines, field_lines};
+use super::general_names::names_whole;
 use super::inline::{FirstWord, Inline, joins_fields};
 use super::outline::Node;
 use super::sentence::{Side, may_begin_name};
@@ -32,7 +33,12 @@ pub(super) fn scattered(
         node.section,
         Some(Section::Timeline | Section::Dependencies | Section::DependsOn | Section::Blocks)
     );
-    let place = Place { section, ..around };
+    let is_deep = node.section.is_none() && node.level > preamble.level + 1 && !names_whole(&node.title.value);
+    let place = Place {
+        section,
+        is_in_list_of_part: is_deep && !node.is_label,
+        ..around
+    };
     if !is_preamble && !is_read {
         scattered_blocks(context, node.blocks, place, relations);
     }
@@ -70,6 +76,8 @@ pub(super) struct Place {
     section: Option<Section>,
     /// Whether it is below the heading of a part, so that its words are about that part.
     is_of_part: bool,
+    /// Whether words in a list are about what the heading above it names.
+    is_in_list_of_part: bool,
 }
 
 fn scattered_blocks(context: &Context<'_>, blocks: &[Block<'_>], place: Place, relations: &mut Relations) {
@@ -108,11 +116,21 @@ fn scattered_lines(
     }
     for (field, is_bold) in dependency_lines(context, lines) {
         if let Some(side) = Side::of(field.kind) {
+            let is_of_part = item.is_some() && place.is_in_list_of_part;
+            let place = Place {
+                is_of_part: place.is_of_part || is_of_part,
+                ..place
+            };
             if states(context, &field, place) {
                 relations.take_field(context, &field);
             }
             if let Some(item) = item.filter(|_| field.value.value.is_empty()) {
-                relations.below(context, side, item);
+                let mut below = Relations::default();
+                below.below(context, side, item);
+                if is_of_part {
+                    below.keep_ids();
+                }
+                relations.append(below);
             }
         } else if is_bold && !place.is_of_part && is_about_all(place.section) {
             relations.take_field(context, &field);
