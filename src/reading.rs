@@ -338,7 +338,15 @@ fn unread(project: &Project<'_>, subject: Subject<'_>, lines: &Lines) -> Vec<Unr
         let (Some(kind), None | Some((_, false))) = (kind, around.last()) else {
             continue;
         };
+        // The value is read from the list or the table below its heading.
+        let is_read_below = |own: Span| {
+            let mut fields = metadata.fields.iter().chain(&metadata.elsewhere);
+            fields.any(|field| field.kind == kind && own.contains(field.value.span) && !field.value.value.is_empty())
+        };
         let why = match around.last() {
+            Some((heading, _)) if heading.heading.span.start == place.start && is_read_below(heading.extent) => {
+                continue;
+            }
             Some((heading, _)) if heading.heading.span.start == place.start => {
                 format!("there is no {} below it in a form that is read", name_of(kind))
             }
