@@ -320,6 +320,7 @@ fn is_given_up(after: &[Token<'_>]) -> bool {
     const LONG: usize = 3;
     let said = after.iter().skip_while(|token| token.is_mark(&[':', '-']));
     let words: Vec<&str> = said.map_while(Token::word).take(LONG + 3).collect();
+    let Some(first) = words.first() else { return false };
     let is_said = |phrase: &&str| {
         let length = phrase.split(' ').count();
         let begins = words
@@ -330,7 +331,8 @@ fn is_given_up(after: &[Token<'_>]) -> bool {
             .is_none_or(|next| length >= LONG && !BARRIERS.contains(next));
         begins && ends
     };
-    matches!(words.as_slice(), [only] if is_none_word(only)) || GIVEN_UP.iter().any(is_said)
+    let mut given_up = GIVEN_UP.iter().filter(|phrase| phrase.starts_with(first));
+    words.len() == 1 && is_none_word(first) || given_up.any(|phrase| is_said(&phrase))
 }
 
 fn is_bare(tokens: &[Token<'_>]) -> bool {
