@@ -25,6 +25,9 @@ pub(crate) fn is_long_dash(c: char) -> bool {
     )
 }
 
+/// The Japanese mark of a long vowel, which looks like a dash.
+pub(crate) const LONG_VOWEL: char = 'ー';
+
 /// The arrows that people type, longer ones before their parts.
 pub(crate) const ARROWS: [&str; 8] = ["→", "⟶", "➜", "➔", "➡", "⇒", "-->", "->"];
 

@@ -171,3 +171,60 @@ fn is_year(token: &Token) -> bool {
 fn is_up_to(token: &Token, most: i32) -> bool {
     matches!(token.kind, Kind::Number { value, digits: 1..=2 } if (1..=most).contains(&value))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::read::read_date;
+    use super::super::{Date, DateReading};
+
+    #[test]
+    fn what_is_no_single_day_has_no_date() {
+        for text in [
+            "2027-03-01 or 4-1",
+            "2027-03-01 or April",
+            "2027-03-01 or end of Q2",
+            "2027-03-01 or Q3",
+            "2027-03-01 or week 12",
+            "2027-03-01 oder 1.4.",
+            "2027-03-01 - 5",
+            "2027-03-01 + 2 weeks",
+            "2027-03-01 onwards",
+            "2027-03-01 or later",
+            "2027-03-01 at the earliest",
+            "2027-03-01 frühestens",
+            "2027-03-01 ou plus tard",
+            "2027年2月1日以降",
+            "2027年2月1日起",
+            "2027-03-01后",
+            "2027-03-01 → TBD",
+            "2027-03--03",
+            "2027-3-l",
+            "2O27-03-01",
+            "2027ー03ー01",
+            "Febuary 28",
+            "Augst 3 to 5, 2027",
+            "3. Oktobr 27",
+            "Marhc 1",
+        ] {
+            let found = read_date(text).0;
+            let is_read = matches!(
+                found,
+                DateReading::Date(_) | DateReading::NoYear { .. } | DateReading::Text
+            );
+            assert!(!is_read, "{text}: {found:?}");
+        }
+        for (text, expected) in [
+            ("2027-02-01 ➡️ 2027-03-03", "2027-03-03"),
+            ("2027-03-01 and the demo", "2027-03-01"),
+            ("2027-03-01, 5 demos", "2027-03-01"),
+            ("2027-03-01 (or sooner)", "2027-03-01"),
+        ] {
+            let found = read_date(text).0;
+            let day = expected.parse().expect("a day");
+            assert!(
+                matches!(found, DateReading::Date(Date::Day(own)) if own == day),
+                "{text}: {found:?}"
+            );
+        }
+    }
+}

@@ -8,7 +8,7 @@ use super::token::{Kind, Role, Token, folded_word, is_stamp, role, tokens};
 use super::{Date, DateReading};
 use crate::lang::answers::OPEN;
 use crate::lang::dates;
-use crate::text::chars::ARROWS;
+use crate::text::chars::{ARROWS, LONG_VOWEL};
 
 /// The most characters of a value that are read.
 const LONGEST: usize = 1200;
@@ -539,7 +539,7 @@ fn is_mistyped(text: &str) -> bool {
     if !(8..=16).contains(&first.len()) {
         return false;
     }
-    let parts: Vec<&str> = first.split(['-', 'ー']).collect();
+    let parts: Vec<&str> = first.split(['-', LONG_VOWEL]).collect();
     let named: Vec<&str> = parts.iter().copied().filter(|part| !part.is_empty()).collect();
     let is_digit = |c: char| c.is_ascii_digit() || matches!(c, 'O' | 'o' | 'l' | 'I');
     let lengths: Vec<usize> = named.iter().map(|part| part.len()).collect();
