@@ -43,6 +43,7 @@ mod owners;
 mod parts;
 mod people;
 mod periods;
+mod plain_name;
 mod procedures;
 mod raw;
 mod references;

@@ -8,11 +8,13 @@ use crate::text::slice;
 
 pub(super) fn edits(page: &Page<'_>, edits: &mut Edits) {
     let code = code_below_directives(page);
+    let is_in_term = |reference: &Reference| page.is_html() && is_term(page.text, reference.span);
     let is_shown = |reference: &&Reference| {
         let mut directives = page.document.directives.iter();
         reference.span.start as usize >= page.top()
             && !directives.any(|one| one.span.contains(reference.span))
             && !code.iter().any(|code| code.contains(reference.span))
+            && !is_in_term(reference)
     };
     let references = page.document.references.iter().filter(is_shown);
     // The end of the last reference that became a link.
@@ -50,6 +52,21 @@ fn link(page: &Page<'_>, reference: &Reference, linked: Option<u32>, edits: &mut
     };
     edits.write(reference.span, |out| out.extend(link));
     true
+}
+
+/// Whether what stands at `span` is in a term of a definition list: mdBook makes the whole term a link.
+fn is_term(text: &str, span: Span) -> bool {
+    const MOST_LINES: usize = 20;
+    let below = slice(text, lines::end_of(text, span.end as usize)..).lines();
+    let mut below = below.skip(1).take(MOST_LINES);
+    let bare = |line: &str| line.trim_start_matches([' ', '\t', '>']).to_owned();
+    let mut is_definition = |is_wanted: &dyn Fn(&str) -> bool| below.find(|line| is_wanted(line)).map(bare);
+    let found = is_definition(&|line| bare(line).is_empty() || bare(line).starts_with(':'));
+    let found = found.and_then(|line| match line.is_empty() {
+        true => is_definition(&|_| true),
+        false => Some(line),
+    });
+    found.is_some_and(|line| line.starts_with(':') && !line.starts_with("::"))
 }
 
 /// The lines below directives on lines of their own that are code on the page, because they are indented and continue no text any more.

@@ -252,6 +252,19 @@ fn references_become_links_and_keep_their_words() {
 }
 
 #[test]
+fn terms_of_definition_lists_get_no_links() {
+    let text = "# Plan\n\nMLS-001\n: See MLS-001.\n\n[MLS-001]\n\n: Text\n\nMLS-001\n\nText\n";
+    let pages = pages(&[("m/p.md", text), ("m/mls-001-a.md", "# MLS-001: A\n")], &HTML);
+    let parts: Vec<&str> = pages[0].split("<a class").collect();
+    assert_eq!(parts.len(), 3, "{}", pages[0]);
+    assert!(
+        parts[0].ends_with("\n\nMLS-001\n: See ") && parts[1].contains("[MLS-001]\n\n: Text"),
+        "{}",
+        pages[0]
+    );
+}
+
+#[test]
 fn configuration_decides_about_bare_ids_and_other_trackers() {
     let config = Config {
         link_bare_ids: false,

@@ -7,6 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::lang::answers::{EXCEPT, FILLERS, IN_ANOTHER_PLACE, NONE, NOTHING, OPEN, SEE, SINCE, nouns};
 use crate::lang::columns::deliverables::NUMBER;
 use crate::lang::metadata::NOT_DELIVERED;
+use crate::lang::sentences::NEGATIONS;
 use crate::text::chars::{is_long_dash, joins_words};
 use crate::text::glance::Glance;
 use crate::text::slice;
@@ -123,7 +124,14 @@ fn denies(text: &str, asked: Asked) -> bool {
     let (head, tail) = head_and_tail(text);
     let head = without_day(head);
     let takes_back = |tail: &str| words_of(tail).next().is_some_and(|(_, word)| is_one_of(&EXCEPT, word));
-    is_denial(head, asked) && !takes_back(tail)
+    is_denial(head, asked) && !takes_back(tail) && !exclaims(head, tail)
+}
+
+/// Whether the "no" is only the beginning of what follows: `No: the pump leaks`. `None: this is the first phase` says why there is none.
+fn exclaims(head: &str, tail: &str) -> bool {
+    let head = head.trim().to_lowercase();
+    let goes_on = tail.starts_with([':', '：']) && tail.contains(char::is_alphanumeric);
+    goes_on && !is_none_word(&head) && NEGATIONS.contains(&head.as_str())
 }
 
 fn is_promised(text: &str) -> bool {

@@ -7,6 +7,7 @@ use super::criteria::{SwallowedLine, boxes_in, criteria_of, swallowed};
 use super::elsewhere::is_clear;
 use super::field::{self, Accept, FieldLine};
 use super::field_lines::{defined, field_lines, is_sentence, joined, listed_names, part_sentences};
+use super::key::is_plain;
 use super::metadata::whole_fields;
 use super::moves::{is_knotted, items_to_move, lines_to_move, start_of};
 use super::outline::Node;
@@ -401,7 +402,9 @@ fn take_swallowed(context: &Context<'_>, deliverable: &mut Deliverable, lines: V
 /// Reads a field into the deliverable. Returns whether the badge line shows the whole field.
 pub(super) fn take(context: &Context<'_>, deliverable: &mut Deliverable, field: Field) -> bool {
     let is_word = |text: &str| text.contains(char::is_alphanumeric);
-    let is_filled = is_word(&field.value.value) && is_word(field.region.of(context.text));
+    let is_filled = is_word(&field.value.value)
+        && is_word(field.region.of(context.text))
+        && !is_plain(context.vocabulary, &field.key.value);
     let is_shown = match field.kind {
         FieldKind::Owner if deliverable.owners.is_empty() => {
             deliverable.owners = field::owners(&field.value);

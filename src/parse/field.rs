@@ -9,7 +9,7 @@ use super::answer::{Answer, Asked, answer, begins_with_not};
 use super::field_joints::split;
 use super::field_marks::marked;
 use super::inline::{Inline, Line, Piece, PieceKind, joins_fields};
-use super::key::{LONGEST_KEY, MOST_WORDS, first_colon, key_words};
+use super::key::{LONGEST_KEY, MOST_WORDS, first_colon, key_words, known};
 use crate::config::Vocabulary;
 use crate::config::vocabulary::level;
 use crate::config::vocabulary::takes_back;
@@ -176,7 +176,7 @@ fn bold(line: &Line<'_>, vocabulary: &Vocabulary, accept: Accept) -> Option<Fiel
         return None;
     }
     let Range { start, end } = key_words(key.text)?;
-    let kind = match vocabulary.field(slice(key.text, start..end)) {
+    let kind = match known(slice(key.text, start..end), true, vocabulary) {
         Some(kind) => kind,
         None if accept != Accept::Known && words(key.text).count() <= MOST_WORDS => FieldKind::Other,
         None => return None,

@@ -1,17 +1,23 @@
-//! Front matter as a flat list of keys and scalars: YAML between `---`, TOML between `+++`. YAML aliases are never expanded.
+//! Front matter as a flat list of keys and scalars: YAML between `---`, TOML between `+++`. Of YAML aliases, only those of short
+//! scalars are read.
 
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
 use saphyr_parser::{Event, Parser, ScalarStyle};
 use toml::de::{DeTable, DeValue};
 
+use crate::config::Vocabulary;
 use crate::lang::metadata;
-use crate::model::FrontMatter;
+use crate::model::{FieldKind, FrontMatter};
 use crate::source::{Span, Text};
 use crate::text::words::phrase;
 
 /// YAML longer than this is read line by line.
 const LIMIT: usize = 64 * 1024;
+
+/// Aliases of longer scalars are not read.
+const LONGEST_ALIAS: usize = 240;
 
 /// Whether YAML has a meaning of its own for a word without quotation marks.
 pub(crate) fn is_yaml_word(word: &str) -> bool {
@@ -47,6 +53,21 @@ pub(crate) fn stray_line(text: &str) -> Option<Span> {
     let is_near = keys > 0 && others.count() < MOST && has_no_heading(yaml);
     let start = text.len() - bare.len() + place.from + (first.as_ptr() as usize - yaml.as_ptr() as usize);
     is_near.then(|| Span::new(start, start + first.len()))
+}
+
+/// What a key of the front matter means: `target_date` or `targetDate`.
+pub(super) fn kind_of_key(vocabulary: &Vocabulary, key: &str) -> Option<FieldKind> {
+    vocabulary.field(key).or_else(|| vocabulary.field(&humps(key)?))
+}
+
+/// `target Date` of `targetDate`.
+fn humps(key: &str) -> Option<String> {
+    let is_hump = |(at, c): &(usize, char)| *at > 0 && c.is_ascii_uppercase();
+    key.char_indices().find(is_hump)?;
+    let words = key
+        .char_indices()
+        .flat_map(|own| [is_hump(&own).then_some(' '), Some(own.1)]);
+    Some(words.flatten().collect())
 }
 
 /// Where the text between two fences begins and ends in `text`, and where the second fence ends.
@@ -212,6 +233,7 @@ fn read(yaml: &str, offset: usize, found: &mut FrontMatter) {
     let mut depth = 0_usize;
     let mut key: Option<Text> = None;
     let mut mapping: Option<Mapping> = None;
+    let mut anchored: FxHashMap<usize, (Text, bool)> = FxHashMap::default();
     for event in Parser::new_from_str(yaml) {
         let (event, span) = match event {
             Ok(event) => event,
@@ -221,6 +243,23 @@ fn read(yaml: &str, offset: usize, found: &mut FrontMatter) {
                 found.entries = line_by_line(yaml, offset);
                 return;
             }
+        };
+        let scalar = match &event {
+            Event::Scalar(value, style, anchor, tag) => {
+                let is_value = *style != ScalarStyle::Plain || tag.is_some() || !is_null(value);
+                let text = Text::new(value.trim(), place(span.start.index(), span.end.index()));
+                if *anchor != 0 && text.value.len() <= LONGEST_ALIAS {
+                    anchored.insert(*anchor, (text.clone(), is_value));
+                }
+                Some((text, is_value))
+            }
+            Event::Alias(anchor) => {
+                let at = place(span.start.index(), span.end.index());
+                let shared = anchored.get(anchor);
+                let value = shared.map(|(text, is_value)| (Text::new(&*text.value, at), *is_value));
+                Some(value.unwrap_or((Text::new("", at), false)))
+            }
+            _ => None,
         };
         match event {
             Event::MappingStart(..) | Event::SequenceStart(..) => {
@@ -244,9 +283,8 @@ fn read(yaml: &str, offset: usize, found: &mut FrontMatter) {
                     key = None;
                 }
             }
-            Event::Scalar(value, style, _, tag) => {
-                let is_value = style != ScalarStyle::Plain || tag.is_some() || !is_null(&value);
-                let text = Text::new(value.trim(), place(span.start.index(), span.end.index()));
+            _ => {
+                let Some((text, is_value)) = scalar else { continue };
                 match (&key, depth) {
                     (None, 1) => key = Some(text),
                     (Some(name), 1) => {
@@ -260,11 +298,13 @@ fn read(yaml: &str, offset: usize, found: &mut FrontMatter) {
                     }
                     // An item of a list.
                     (Some(name), 2) => found.entries.extend(is_value.then(|| (name.clone(), text))),
+                    // `- [MLS-002]`, as a reference is written elsewhere.
+                    (Some(name), 3) if mapping.is_none() => {
+                        found.entries.extend(is_value.then(|| (name.clone(), text)));
+                    }
                     _ => {}
                 }
             }
-            Event::Alias(_) if depth == 1 => key = None,
-            _ => {}
         }
     }
 }

@@ -377,7 +377,7 @@ fn is_remark(tail: &str) -> bool {
     says && words.len() <= 8
 }
 
-fn is_month(word: &str) -> bool {
+pub(super) fn is_month(word: &str) -> bool {
     matches!(
         read_leading_date(&format!("{word} 2027")).0,
         DateReading::Date(Date::Month { .. })

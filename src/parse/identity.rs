@@ -149,9 +149,17 @@ pub(super) fn title(
         .filter(|(key, rest)| is_name(key) && rest.contains(char::is_alphanumeric));
     let written = keyed.map_or(written, |(_, rest)| rest.trim());
     let bare = written.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let is_bracketed = written.trim_start().starts_with(['(', '（']);
     let rest = config.prefixes.id_at_start(bare, 1).map(|(_, length)| {
-        slice(bare, length..).trim_start_matches([':', '-', '–', '—', '.', ' ', '：', '|', '·', ']'])
+        slice(bare, length..).trim_start_matches([
+            ':', '-', '–', '—', '.', ' ', '：', '|', '·', ']', '】', '］', '、', '\u{3000}',
+        ])
     });
+    // `（MLS-001）門`
+    let closed = rest
+        .filter(|_| is_bracketed)
+        .and_then(|rest| rest.strip_prefix([')', '）']));
+    let rest = closed.map(str::trim_start).or(rest);
     let title = undecorated(without_kind(
         rest.filter(|rest| !rest.is_empty()).unwrap_or(written).trim(),
     ));

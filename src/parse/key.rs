@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::inline::Plain;
+use super::plain_name::plain_name;
 use super::weak::{composed, names_stage, says_within};
 use crate::config::Vocabulary;
 use crate::config::vocabulary::families::family;
@@ -71,7 +72,7 @@ pub(super) fn field(
     let raw = slice(text, ..colon);
     let Range { start, end } = key_words(raw)?;
     let is_strong = plain.is_strong(range.start + start..range.start + end);
-    let kind = match vocabulary.field(slice(raw, start..end)) {
+    let kind = match known(slice(raw, start..end), is_strong, vocabulary) {
         Some(kind) => kind,
         None if accept != Accept::Known && is_strong && words(raw).count() <= MOST_WORDS => FieldKind::Other,
         None if accept == Accept::Block && is_plain_key(raw, slice(text, after..)) => FieldKind::Other,
@@ -97,6 +98,17 @@ pub(super) fn field(
         ..Field::new(kind, key, value, span)
     };
     Some((field, is_strong))
+}
+
+/// What a key means. A bold one may have a number, an article or a remark around its name.
+pub(super) fn known(key: &str, is_strong: bool, vocabulary: &Vocabulary) -> Option<FieldKind> {
+    let plain = || vocabulary.field(plain_name(key).filter(|_| is_strong)?);
+    vocabulary.field(key).or_else(plain)
+}
+
+/// Whether a key is known only without what stands around its name.
+pub(super) fn is_plain(vocabulary: &Vocabulary, key: &str) -> bool {
+    vocabulary.field(key).is_none() && plain_name(key).is_some_and(|name| vocabulary.field(name).is_some())
 }
 
 /// Where the first colon stands, and its length.

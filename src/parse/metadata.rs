@@ -8,7 +8,9 @@ use super::context::{Context, Notes};
 use super::criteria::swallowed;
 use super::field::{self, Accept, FieldLine};
 use super::field_lines::{defined, field_lines, is_over_fields, names_field_list, part_sentences, with_rest};
+use super::front_matter::kind_of_key;
 use super::inline::Inline;
+use super::key::is_plain;
 use super::misspelt::misspelt;
 use super::moves::{has_remark, is_knotted, items_to_move, lines_to_move, start_of};
 use super::table_fields::table_fields;
@@ -26,9 +28,7 @@ const LONG: usize = 240;
 pub(super) fn metadata(context: &Context<'_>, blocks: &[Block<'_>], front_matter: Option<&FrontMatter>) -> Metadata {
     let mut metadata = Metadata::default();
     for (key, value) in front_matter.map_or(&[][..], |matter| &matter.entries) {
-        let known = context.vocabulary.field(&key.value);
-        let known = known.or_else(|| context.vocabulary.field(&humps(&key.value)?));
-        let kind = known.unwrap_or(FieldKind::Other);
+        let kind = kind_of_key(context.vocabulary, &key.value).unwrap_or(FieldKind::Other);
         let span = key.span.cover(value.span);
         let mut field = Field {
             from_front_matter: true,
@@ -163,16 +163,6 @@ pub(super) fn swallowed_fields(context: &Context<'_>, last: &Item<'_>, notes: &m
     own.for_each(|(field, _)| resolve_kind(context, field));
     let (start, end) = (lines.first()?.span.start, lines.last()?.end);
     Some(whole(with_rest(context, &mut lines), true, Span { start, end }))
-}
-
-/// `target Date` of `targetDate`.
-fn humps(key: &str) -> Option<String> {
-    let is_hump = |(at, c): &(usize, char)| *at > 0 && c.is_ascii_uppercase();
-    key.char_indices().find(is_hump)?;
-    let words = key
-        .char_indices()
-        .flat_map(|own| [is_hump(&own).then_some(' '), Some(own.1)]);
-    Some(words.flatten().collect())
 }
 
 /// The fields of one block; `follows` if some stood in the blocks before it.
@@ -514,6 +504,8 @@ fn shown_fields(context: &Context<'_>, metadata: &Metadata) -> Vec<bool> {
         };
         shown.push(match field.kind {
             _ if field.from_front_matter || is_empty || field.value.value.len() > LONG => false,
+            // Nothing else shows what stands around the name.
+            kind if kind != FieldKind::Other && is_plain(context.vocabulary, &field.key.value) => false,
             // Its beginning is shown nowhere else.
             FieldKind::Target if is_weak(context, field) => false,
             FieldKind::Status | FieldKind::Target | FieldKind::Owner if !is_first => {

@@ -26,7 +26,7 @@ use super::sections::{called, is_of_work, is_over_such_tasks, names_next, with_d
 use super::sentence::Side;
 use super::success::success;
 use super::summary_table::{into_deliverables, pair, summary_section};
-use super::texts::{list_texts, prose, steps};
+use super::texts::{list_texts, prose, steps_in_any_form};
 use super::timeline::{critical_path, timeline};
 use super::unlabelled::unlabelled;
 use super::updates::updates;
@@ -381,7 +381,7 @@ impl Assembly {
             }
             Section::SignOff | Section::SignOffProcess => {
                 note_lists(node.blocks, notes);
-                milestone.sign_off.append(&mut steps(context, node.blocks));
+                milestone.sign_off.append(&mut steps_in_any_form(context, node.blocks));
             }
             Section::Timeline | Section::Dependencies => {
                 let found = timeline(context, node);
@@ -417,7 +417,7 @@ impl Assembly {
                 let all = &mut milestone.rollback;
                 if all.heading.is_some() || names_rollback(&node.title) {
                     all.heading.get_or_insert(node.span);
-                    all.steps.extend(steps(context, node.blocks));
+                    all.steps.extend(steps_in_any_form(context, node.blocks));
                 }
             }
             _ => {}

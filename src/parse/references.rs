@@ -1,6 +1,7 @@
 //! Ids and links that name other specs.
 
 use super::blocks::Scan;
+use super::front_matter::kind_of_key;
 use super::inline::Run;
 use crate::config::Config;
 use crate::model::{FieldKind, FrontMatter, More, Reference, ReferenceForm, SpecId};
@@ -41,7 +42,7 @@ pub(super) fn references(text: &str, scan: &Scan<'_>, skip: &[Span], config: &Co
 pub(super) fn in_front_matter(text: &str, front_matter: Option<&FrontMatter>, config: &Config) -> Vec<Reference> {
     let mut found = Vec::new();
     for (key, value) in front_matter.map_or(&[][..], |matter| &matter.entries) {
-        let kind = config.vocabulary.field(&key.value);
+        let kind = kind_of_key(&config.vocabulary, &key.value);
         if matches!(kind, Some(FieldKind::DependsOn | FieldKind::Blocks | FieldKind::Plan)) {
             let run = Run {
                 emphasised: false,
@@ -51,10 +52,24 @@ pub(super) fn in_front_matter(text: &str, front_matter: Option<&FrontMatter>, co
                 struck: false,
             };
             in_runs(text, &[run], config, &mut found);
+            if value.span.of(text).starts_with('*') {
+                found.extend(aliased(value, config));
+            }
         }
     }
     found.sort_by_key(|reference| reference.span);
     found
+}
+
+/// The id that an alias stands for: `*gate`.
+fn aliased(value: &Text, config: &Config) -> Option<Reference> {
+    let (id, length) = config.prefixes.id_at_start(&value.value, 3)?;
+    (length == value.value.len()).then(|| Reference {
+        form: ReferenceForm::Bare,
+        span: value.span,
+        id: Some(id),
+        more: More::default().kept(),
+    })
 }
 
 fn is_chapter(destination: &str) -> bool {

@@ -15,10 +15,15 @@ use super::outline::{Nested, Node, is_aside, is_own_section};
 use super::people::names_owner;
 use super::risk_names::{names_level, names_one, names_risks, names_several, names_sort};
 use super::table::{Table, cell};
+use super::table_fields::table_fields;
 use super::texts::{all_texts, short_list};
 use crate::config::vocabulary::level;
+use crate::lang::answers::{NOTHING, OPEN};
+use crate::lang::headings::MEASURES;
+use crate::lang::sentences::{DENIALS, NEGATIONS};
 use crate::model::{Field, FieldKind, LevelValue, Risk, Section};
 use crate::source::{Span, Text};
+use crate::text::chars::{COLONS, joins_words};
 use crate::text::slice;
 use crate::text::words::words;
 
@@ -320,11 +325,24 @@ fn is_told(text: &str) -> bool {
     words(text).count() > 2
 }
 
+/// Whether an item is struck out, with at most a remark after it: `~~No crane~~ resolved`.
+fn is_over(lead: &Inline<'_>) -> bool {
+    const MOST_WORDS: usize = 3;
+    let mut said = lead.pieces.iter().filter(|piece| words(piece.text).next().is_some());
+    let is_struck = said.next().is_some_and(|first| first.struck);
+    is_struck && {
+        let rest: Vec<_> = said.filter(|piece| !piece.struck).collect();
+        let is_remark = rest.iter().map(|piece| words(piece.text).count()).sum::<usize>() <= MOST_WORDS;
+        is_remark || lead.plain_if_struck().is_some()
+    }
+}
+
 /// The risks of a list: an item is a risk, or a detail of the last one: `- **Impact**: High`.
 fn listed_risks(context: &Context<'_>, items: &[Item<'_>]) -> Vec<Risk> {
     let mut risks: Vec<Risk> = Vec::new();
     for item in items {
-        let Some(lead) = item.lead() else { continue };
+        let lead = item.lead().filter(|lead| !is_over(lead));
+        let Some(lead) = lead else { continue };
         let mut fields = fields_alone(context, lead, Accept::Any);
         let named = fields.first().filter(|first| {
             let is_risk = context.vocabulary.section(&first.key.value) == Some(Section::Risks);
@@ -346,7 +364,18 @@ fn listed_risks(context: &Context<'_>, items: &[Item<'_>]) -> Vec<Risk> {
                 }
             };
             let is_alone = items.len() == 1 && is_pointer(&text.value, lead.has_link(), Asked::Risks);
-            if (is_alone || says_nothing(&text.value, Asked::Risks)) && item.blocks.len() == 1 {
+            if is_alone && item.blocks.len() == 1 {
+                continue;
+            }
+            let lists = item.blocks.iter().skip(1).map(|block| match block {
+                Block::List { items, .. } => Some(*items),
+                _ => None,
+            });
+            // What stands below a "no" is a risk all the same.
+            if says_nothing(&text.value, Asked::Risks)
+                && let Some(lists) = lists.collect::<Option<Vec<_>>>()
+            {
+                risks.extend(lists.into_iter().flat_map(|items| listed_risks(context, items)));
                 continue;
             }
             risks.push(with_level(context, new_risk(text, item.span)));
@@ -371,8 +400,12 @@ fn risk_details(context: &Context<'_>, risk: &mut Risk, blocks: &[Block<'_>]) {
         match block {
             Block::Paragraph { inline, .. } => {
                 let fields = with_rest(context, &mut field_lines(context, inline, Accept::Any));
-                if fields.is_empty() && (is_label || has_fields) {
-                    put_mitigation(risk, Some(inline.whole()));
+                let whole = inline.whole();
+                if fields.is_empty() {
+                    put_mitigation(risk, bracketed_mitigation(context, &whole));
+                }
+                if fields.is_empty() && (is_label || has_fields || tells_mitigation(&whole.value)) {
+                    put_mitigation(risk, Some(whole));
                 }
                 is_label = fields.last().is_some_and(is_mitigation_label);
                 has_fields |= !fields.is_empty();
@@ -394,6 +427,13 @@ fn risk_details(context: &Context<'_>, risk: &mut Risk, blocks: &[Block<'_>]) {
                 }
                 is_label = false;
             }
+            Block::Table { head, rows, span } => {
+                let has_columns = risk_row(context, risk, head, rows);
+                let found = table_fields(context, head, rows, *span).filter(|_| !has_columns);
+                let fields = found.map(|found| found.fields);
+                fields.iter().flatten().for_each(|field| risk_field(risk, field));
+            }
+            Block::Group { blocks, .. } => risk_details(context, risk, blocks),
             _ => {}
         }
     }
@@ -403,6 +443,50 @@ fn risk_details(context: &Context<'_>, risk: &mut Risk, blocks: &[Block<'_>]) {
 fn field_of(context: &Context<'_>, node: &Node<'_, '_>) -> Option<FieldKind> {
     let outlined = || context.vocabulary.field(without_outline_number(&node.title.value));
     node.field.or_else(outlined)
+}
+
+/// Takes the details of a risk from the first row of a table below its name; returns whether the table has columns for them.
+fn risk_row(context: &Context<'_>, risk: &mut Risk, head: &Row<'_>, rows: &[Row<'_>]) -> bool {
+    let of = |names| {
+        let mut own = head.names.iter();
+        own.position(|name| context.vocabulary.is_column(name, names))
+    };
+    let columns = RISKS.others.map(of);
+    let [likelihood, impact, mitigation, owner] = columns.map(|at| rows.first().and_then(|row| cell(row, Some(at?))));
+    let level = |text: Option<Text>| text.map(|text| field::level_value(&text));
+    risk.likelihood = risk.likelihood.take().or(level(likelihood));
+    risk.impact = risk.impact.take().or(level(impact));
+    risk.owner = risk.owner.take().or(owner);
+    put_mitigation(risk, mitigation);
+    columns.iter().flatten().count() > 1
+}
+
+/// Whether a paragraph says what is done about a risk: `We mitigate this by sailing in May`, but not `Nothing mitigates this`.
+fn tells_mitigation(text: &str) -> bool {
+    const LONGEST: usize = 600;
+    let is_one = |word: &str| {
+        let lower = word.to_lowercase();
+        MEASURES.iter().any(|known| match known.starts_with(joins_words) {
+            true => *known == lower,
+            false => lower.contains(known),
+        })
+    };
+    let denies = |word: &str| {
+        let lower = word.to_lowercase();
+        let lower = lower.as_str();
+        NEGATIONS.contains(&lower) || DENIALS.contains(&lower) || NOTHING.contains(&lower) || OPEN.contains(&lower)
+    };
+    text.len() <= LONGEST && {
+        let own = || words(text).map(|(_, word)| word);
+        own().any(is_one) && !own().any(denies)
+    }
+}
+
+/// What follows `【対策】`.
+fn bracketed_mitigation(context: &Context<'_>, text: &Text) -> Option<Text> {
+    let (key, value) = text.value.strip_prefix('【')?.split_once('】')?;
+    let is_key = context.vocabulary.field(key).is_some_and(is_measure);
+    is_key.then(|| Text::new(value.trim_start_matches(COLONS).trim(), text.span))
 }
 
 /// Whether a heading among risks is over what is done about all of them: `Mitigation`, `Contingency plans`.
@@ -500,6 +584,7 @@ fn risk_field(risk: &mut Risk, field: &Field) {
         FieldKind::Impact => risk.impact = Some(field::level_value(&field.value)),
         kind if is_mitigation(kind) => risk.mitigation = Some(field.value.clone()),
         FieldKind::Owner => risk.owner = Some(field.value.clone()),
+        FieldKind::Contingency => put_mitigation(risk, Some(field.value.clone())),
         _ => {}
     }
 }

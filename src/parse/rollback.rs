@@ -3,7 +3,7 @@
 use super::blocks::Block;
 use super::context::{Context, Notes};
 use super::outline::{Nested, Node, is_own_section};
-use super::texts::{list_texts, steps};
+use super::texts::{list_texts, steps_in_any_form as steps};
 use crate::model::{Rollback, Section};
 
 /// Reads a section about the rollback into `rollback`.

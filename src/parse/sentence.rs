@@ -7,8 +7,8 @@ mod tokens;
 use super::answer::is_none_word;
 use crate::config::Vocabulary;
 use crate::lang::sentences::{
-    BARRIERS, BEGIN, BUT, DENIALS, FILLERS, GIVEN_UP, JOINERS, NEGATIONS, NOTHING_BUT, THIS, THIS_KIND,
-    TURNS as CLAUSE_BREAKERS, WAITS,
+    BARRIERS, BEGIN, BUT, DENIALS, EXCEPT_BEHIND, FILLERS, GIVEN_UP, JOINERS, NEGATIONS, NOTHING_BUT, ONLY, THIS,
+    THIS_KIND, TURNS as CLAUSE_BREAKERS, WAITS,
 };
 use crate::model::{Reference, SpecId};
 use crate::source::Span;
@@ -286,11 +286,36 @@ fn barrier(tokens: &[Token<'_>]) -> Option<usize> {
 
 /// Whether token `at` restores the ids that `nothing` excludes: `nothing but`.
 fn is_except(tokens: &[Token<'_>], at: usize) -> bool {
-    tokens[0].is(&NOTHING_BUT) && tokens[at].is(&BUT)
+    let is_phrase = |phrase: &&str| {
+        let mut own = tokens[at..].iter();
+        phrase
+            .split(' ')
+            .all(|word| own.next().is_some_and(|token| token.word() == Some(word)))
+    };
+    let is_only = || tokens[at].is(&ONLY) && are_alone(&tokens[at + 1..]);
+    begins_with_nothing(tokens) && (BUT.iter().any(is_phrase) || is_only())
+}
+
+fn begins_with_nothing(tokens: &[Token<'_>]) -> bool {
+    tokens.first().is_some_and(|first| first.is(&NOTHING_BUT))
+}
+
+/// Whether `tokens` begin with ids, and no words follow these: `[MLS-002] and [MLS-003]`.
+fn are_alone(tokens: &[Token<'_>]) -> bool {
+    let is_plain = |token: &Token<'_>| token.in_note || token.word().is_none() || token.is(&JOINERS);
+    tokens.first().is_some_and(Token::is_id) && tokens.iter().all(is_plain)
 }
 
 fn except(tokens: &[Token<'_>]) -> Option<usize> {
-    (1..tokens.len()).find(|&at| is_except(tokens, at))
+    // `なし（[MLS-002]を除く）`: the exception is behind its ids.
+    let is_behind = |pair: &[Token<'_>]| {
+        let begins = |lead: &&str| pair[1].word().is_some_and(|word| word.starts_with(lead));
+        pair[0].is_id() && EXCEPT_BEHIND.iter().any(begins)
+    };
+    let is_taken_back = || begins_with_nothing(tokens) && tokens.windows(2).any(is_behind);
+    (1..tokens.len())
+        .find(|&at| is_except(tokens, at))
+        .or_else(|| is_taken_back().then_some(0))
 }
 
 /// The ids among `tokens` that neither follow a `not` nor are given up.

@@ -6,10 +6,13 @@ use super::blocks::Row;
 use super::columns::{Columns, Names};
 use super::context::{Context, Notes};
 use super::number::is_code;
+use super::plain_name::plain_name;
 use super::work::names_column;
-use crate::model::NearColumn;
+use crate::config::vocabulary::families::family;
+use crate::model::{FieldKind, NearColumn};
 use crate::source::{Span, Text};
 use crate::text::nearest::near;
+use crate::text::words::phrase;
 
 /// A table and the indices of its columns.
 pub(super) struct Table<'r, 'a, const N: usize> {
@@ -111,6 +114,18 @@ fn named_column(
 pub(super) fn column(context: &Context<'_>, head: &Row<'_>, names: Names, notes: &mut Notes) -> Option<usize> {
     let mut own = head.names.iter();
     let found = own.position(|name| context.vocabulary.is_column(name, names));
+    let found = found.or_else(|| {
+        head.cells.iter().position(|cell| {
+            let heading = cell.whole().value;
+            let is_named = |name: &str| context.vocabulary.is_column(&phrase(name), names);
+            let is_owner = || {
+                let own = family(&heading).filter(|own| own.kind == FieldKind::Owner && !own.is_weak);
+                let names_owner = |name: &&str| context.vocabulary.field(name) == Some(FieldKind::Owner);
+                heading.contains('/') && own.is_some() && names.iter().any(names_owner)
+            };
+            plain_name(&heading).is_some_and(is_named) || is_owner()
+        })
+    });
     if found.is_none() {
         let slips = head.cells.iter().zip(head.names).filter_map(|(cell, written)| {
             // Words of four letters are one letter away from too many others.

@@ -1,10 +1,11 @@
 //! Blocks as plain texts and as steps.
 
 use super::answer::{Asked, says_nothing};
-use super::blocks::Block;
+use super::blocks::{Block, Row};
 use super::boxes;
 use super::context::Context;
 use super::field_lines::joined;
+use super::table::cell;
 use crate::lang::metadata;
 use crate::model::Step;
 use crate::source::{SourceText, Span, Text};
@@ -110,6 +111,57 @@ pub(super) fn steps(context: &Context<'_>, blocks: &[Block<'_>]) -> Vec<Step> {
         steps.sort_by_key(|step| step.text.span);
     }
     steps
+}
+
+/// As [`steps`]; without any, the rows of tables, the lines of code and the paragraphs of quotations and definitions.
+pub(super) fn steps_in_any_form(context: &Context<'_>, blocks: &[Block<'_>]) -> Vec<Step> {
+    let steps = steps(context, blocks);
+    if !steps.is_empty() {
+        return steps;
+    }
+    let mut texts = Vec::new();
+    add_texts(context, blocks, &mut texts);
+    let said = texts
+        .into_iter()
+        .filter(|text| !says_nothing(&text.value, Asked::Steps));
+    said.map(|text| Step {
+        text: SourceText::copy(&text, context.text),
+        done: None,
+    })
+    .collect()
+}
+
+fn add_texts(context: &Context<'_>, blocks: &[Block<'_>], texts: &mut Vec<Text>) {
+    for block in blocks {
+        match block {
+            Block::Table { rows, .. } => {
+                let row = |row: &Row<'_>| {
+                    let cells: Vec<Text> = (0..row.cells.len()).filter_map(|at| cell(row, Some(at))).collect();
+                    let all: Vec<&str> = cells.iter().map(|cell| cell.value.as_str()).collect();
+                    let says = |text: &str| text.contains(char::is_alphabetic);
+                    all.iter()
+                        .any(|text| says(text))
+                        .then(|| Text::new(all.join(" · "), row.span))
+                };
+                texts.extend(rows.iter().filter_map(row));
+            }
+            Block::Code { content, .. } => {
+                let mut at = content.start as usize;
+                for line in content.of(context.text).split_inclusive('\n') {
+                    let own = Span::new(at, at + line.len());
+                    at += line.len();
+                    let text = line.trim();
+                    texts.extend((!text.is_empty()).then(|| Text::new(text, own)));
+                }
+            }
+            Block::Paragraph { inline, .. } => {
+                let text = inline.whole();
+                texts.extend((!text.value.is_empty() && !text.value.ends_with(':')).then_some(text));
+            }
+            Block::Group { blocks, .. } => add_texts(context, blocks, texts),
+            _ => {}
+        }
+    }
 }
 
 /// Adds the items of the lists among `blocks`; an item with boxes below it is replaced by those.

@@ -54,7 +54,9 @@ impl Log {
     ) -> Vec<Update> {
         if let Some(title) = title {
             let date = Some(field::leading_date(title, context.limit)).filter(|date| date.date().is_some());
-            self.open.date = date.or_else(|| day_in(context, title));
+            self.open.date = date
+                .or_else(|| day_in(context, title))
+                .or_else(|| failed_day(context, title).filter(|_| is_marked(title)));
             self.open.span = title.span;
             self.started = self.open.date.is_some();
         }
@@ -134,7 +136,7 @@ impl Log {
             let rest = lead.lines().skip(1).map(|line| line.plain().whole());
             dated.text = rest.fold(dated.text, |text, line| joined(&text, &line));
             self.done.push(dated);
-        } else if is_day(&date) {
+        } else if is_day(&date) || is_failed(&date) && !matches!(date.reading, DateReading::ShortYear(_)) {
             self.done.push(Update {
                 span: text.span,
                 percent: progress_in(context.text, text.span),
@@ -196,7 +198,9 @@ fn dated_line(context: &Context<'_>, line: &Line<'_>) -> Option<Update> {
         ..Update::default()
     };
     if label.text.contains(char::is_alphanumeric) {
-        let date = day_in(context, &label.whole())?;
+        let whole = label.whole();
+        let failed = || failed_day(context, &whole).filter(|_| is_marked(&whole));
+        let date = day_in(context, &whole).or_else(failed)?;
         let text = match after_marks(&rest) {
             text if text.value.is_empty() => Text::new(date.note.clone(), label.whole().span),
             text => text,
@@ -204,13 +208,31 @@ fn dated_line(context: &Context<'_>, line: &Line<'_>) -> Option<Update> {
         return Some(of(date, text));
     }
     let whole = after_marks(&rest);
-    let (_, following) = read_leading_date(&whole.value);
-    let day = whole.value.strip_suffix(following).unwrap_or("").trim_end();
-    let is_marked = following.is_empty() || following.starts_with(MARKS) || day.ends_with(MARKS);
     let mut date = field::leading_date(&whole, context.limit);
+    let counts = (is_day(&date) || is_failed(&date)) && is_marked(&whole);
     date.note = date.note.trim_start_matches(MARKS).into();
     let text = Text::new(date.note.clone(), whole.span);
-    (is_marked && is_day(&date)).then(|| of(date, text))
+    counts.then(|| of(date, text))
+}
+
+/// Whether nothing follows the day that `text` begins with, or a mark does.
+fn is_marked(text: &Text) -> bool {
+    let (_, following) = read_leading_date(&text.value);
+    let day = text.value.strip_suffix(following).unwrap_or("").trim_end();
+    following.is_empty() || following.starts_with(MARKS) || day.ends_with(MARKS)
+}
+
+/// The day that a text begins with, if it is not a single day of the calendar: `2027-02-30`, `04/03/2027`, `3.3.27`. The update is
+/// kept, and a rule reports the day.
+fn failed_day(context: &Context<'_>, text: &Text) -> Option<DateValue> {
+    Some(field::leading_date(text, context.limit)).filter(is_failed)
+}
+
+fn is_failed(date: &DateValue) -> bool {
+    matches!(
+        date.reading,
+        DateReading::Ambiguous(..) | DateReading::ShortYear(_) | DateReading::Wrong(_)
+    )
 }
 
 /// The update in a row of a table: a cell with a day, and the next one.
@@ -219,7 +241,11 @@ fn dated_row(context: &Context<'_>, row: &Row<'_>) -> Option<Update> {
         .cells
         .iter()
         .map(|cell| field::leading_date(&cell.whole(), context.limit));
-    let (at, date) = dates.enumerate().find(|(_, date)| is_day(date))?;
+    let whole = |date: &DateValue| is_failed(date) && date.note.is_empty();
+    let mut days = dates.clone().enumerate();
+    let (at, date) = days
+        .find(|(_, date)| is_day(date))
+        .or_else(|| dates.enumerate().find(|(_, date)| whole(date)))?;
     let text = cell(row, Some(at + 1)).unwrap_or_else(|| Text::new(date.note.clone(), date.text.span));
     Some(Update {
         span: date.text.span,
@@ -272,7 +298,7 @@ fn is_day(date: &DateValue) -> bool {
 }
 
 fn has_day(update: &Update) -> bool {
-    update.date.as_ref().is_some_and(is_day)
+    update.date.as_ref().is_some_and(|date| is_day(date) || is_failed(date))
 }
 
 /// Every percentage within `span` of the source, rounded down, from its first digit to its sign.

@@ -115,7 +115,8 @@ pub(super) fn strength(context: &Context<'_>, field: &Field) -> Strength {
         Some(family) if family.is_newer => Strength::Newer,
         Some(family) if family.is_weak => Strength::Weak,
         Some(_) => Strength::Composed,
-        None => Strength::Named,
+        // `Owner (interim)`
+        None => Strength::Composed,
     }
 }
 

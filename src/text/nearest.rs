@@ -1,5 +1,7 @@
 //! "Did you mean": the known name that an unknown one most likely means.
 
+use unicode_normalization::UnicodeNormalization;
+
 use crate::lang::spelling;
 
 /// The closest of `known`, if it is close enough: equal except for case, hyphens and underscores, different in at most
@@ -148,7 +150,7 @@ pub(crate) fn is_slip(given: &str, name: &str) -> bool {
 }
 
 fn is_slip_of_word(given: &str, name: &str) -> bool {
-    if spelling::NEGATIONS.contains(&given) {
+    if spelling::NEGATIONS.contains(&given) || !begins_alike(given, name) {
         return false;
     }
     let is_turned = |long: &str, short: &str| {
@@ -184,7 +186,8 @@ fn ends_otherwise(given: &str, name: &str) -> bool {
 /// different word.
 pub(crate) fn begins_alike(given: &str, name: &str) -> bool {
     let first = |text: &str| -> (Option<char>, Option<char>) {
-        let mut letters = text.chars();
+        // An accent may be missing.
+        let mut letters = text.chars().map(|c| c.nfd().next().unwrap_or(c));
         (letters.next(), letters.next())
     };
     let ((a, b), (c, d)) = (first(given), first(name));

@@ -3,10 +3,11 @@
 use crate::config::Profile;
 use crate::diagnostic::Severity;
 use crate::guide::{BLOCKS, DEPENDS_ON, State};
-use crate::model::Section;
+use crate::model::{Section, SectionHeading};
 use crate::project::{Project, Subject};
 use crate::rules::engine::{and_list, heading_or_title, lines_in_section};
 use crate::rules::{Check, Family, Fixable, Report, Rule};
+use crate::source::Span;
 
 pub(super) static RULE: Rule = Rule {
     name: "missing-dependencies",
@@ -28,6 +29,28 @@ minute.",
     check: Check::Milestone(check),
     ..Rule::DEFAULT
 };
+
+/// What is said of words that are not read.
+const UNCLEAR: &str =
+    "; the text below the heading names neither ids nor a direction: begin it with `Depends on:` or `Blocks:`";
+
+/// Whether something is written below a heading for both directions and was not read.
+fn says_words(subject: Subject<'_>) -> bool {
+    let milestone = subject.milestone;
+    let is_read = milestone.depends_on.stated.is_some() || milestone.blocks.stated.is_some();
+    let sections = milestone
+        .headings
+        .iter()
+        .filter(|found| found.section == Some(Section::Dependencies));
+    let says = |found: &SectionHeading| {
+        let below = Span {
+            start: found.heading.span.end.min(found.extent.end),
+            ..found.extent
+        };
+        below.of(subject.text).contains(char::is_alphanumeric)
+    };
+    !is_read && sections.into_iter().any(says)
+}
 
 fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     let sides = [
@@ -61,8 +84,9 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         )
         .label("searched in the whole chapter")
         .help(format!(
-            "write {}, with the ids of the milestones instead of `None` if there are any",
-            and_list(&keys)
+            "write {}, with the ids of the milestones instead of `None` if there are any{}",
+            and_list(&keys),
+            if says_words(subject) { UNCLEAR } else { "" }
         ))
         .missing_in(subject)
         .unsafe_fix(
