@@ -8,13 +8,13 @@ use crate::text::slice;
 
 pub(super) fn edits(page: &Page<'_>, edits: &mut Edits) {
     let code = code_below_directives(page);
-    let is_in_term = |reference: &Reference| page.is_html() && is_term(page.text, reference.span);
+    let terms = if page.is_html() { terms(page.text) } else { Vec::new() };
     let is_shown = |reference: &&Reference| {
         let mut directives = page.document.directives.iter();
         reference.span.start as usize >= page.top()
             && !directives.any(|one| one.span.contains(reference.span))
             && !code.iter().any(|code| code.contains(reference.span))
-            && !is_in_term(reference)
+            && !is_within(&terms, reference.span)
     };
     let references = page.document.references.iter().filter(is_shown);
     // The end of the last reference that became a link.
@@ -54,19 +54,42 @@ fn link(page: &Page<'_>, reference: &Reference, linked: Option<u32>, edits: &mut
     true
 }
 
-/// Whether what stands at `span` is in a term of a definition list: mdBook makes the whole term a link.
-fn is_term(text: &str, span: Span) -> bool {
-    const MOST_LINES: usize = 20;
-    let below = slice(text, lines::end_of(text, span.end as usize)..).lines();
-    let mut below = below.skip(1).take(MOST_LINES);
-    let bare = |line: &str| line.trim_start_matches([' ', '\t', '>']).to_owned();
-    let mut is_definition = |is_wanted: &dyn Fn(&str) -> bool| below.find(|line| is_wanted(line)).map(bare);
-    let found = is_definition(&|line| bare(line).is_empty() || bare(line).starts_with(':'));
-    let found = found.and_then(|line| match line.is_empty() {
-        true => is_definition(&|_| true),
-        false => Some(line),
-    });
-    found.is_some_and(|line| line.starts_with(':') && !line.starts_with("::"))
+/// The terms of definition lists, in order: mdBook makes each of them a link.
+fn terms(text: &str) -> Vec<Span> {
+    let mut terms = Vec::new();
+    // A fast check: few texts have a line that begins with a colon.
+    if !["\n:", "\n :", "\n  :", "> :", ">:"]
+        .iter()
+        .any(|mark| text.contains(mark))
+    {
+        return terms;
+    }
+    // The lines since the last blank one, and whether one blank line followed them.
+    let (mut start, mut end, mut is_blank_below) = (0, 0, false);
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let bare = line.trim_start_matches([' ', '\t', '>']).trim_end();
+        match bare {
+            "" => is_blank_below = !is_blank_below && end > start,
+            bare if bare.starts_with(':') && !bare.starts_with("::") => {
+                terms.extend((end > start).then(|| Span::new(start, end)));
+                (start, end, is_blank_below) = (at + line.len(), at + line.len(), false);
+            }
+            _ if is_blank_below || end == start => (start, end, is_blank_below) = (at, at + line.len(), false),
+            _ => end = at + line.len(),
+        }
+        if bare.is_empty() && !is_blank_below {
+            (start, end) = (at + line.len(), at + line.len());
+        }
+        at += line.len();
+    }
+    terms
+}
+
+/// Whether one of `spans`, which are in order, contains `span`.
+fn is_within(spans: &[Span], span: Span) -> bool {
+    let after = spans.partition_point(|own| own.start <= span.start);
+    after.checked_sub(1).is_some_and(|last| spans[last].contains(span))
 }
 
 /// The lines below directives on lines of their own that are code on the page, because they are indented and continue no text any more.

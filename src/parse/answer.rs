@@ -142,7 +142,11 @@ fn is_promised(text: &str) -> bool {
     // Few texts begin with one of these words.
     FIRST.may_be(first) && {
         let (head, _) = head_and_tail(text);
-        let head = head.split('-').next().unwrap_or(head);
+        // `TBD-Q3`, but not `soon-ish`
+        let joined = head
+            .split_once('-')
+            .filter(|(_, tail)| !tail.starts_with(char::is_lowercase));
+        let head = joined.map_or(head, |(head, _)| head);
         OPEN.contains(&phrase(head).as_str())
     }
 }

@@ -256,7 +256,8 @@ impl<'t> Value<'_, 't> {
             }
         }
         let is_open = || lead.from && !self.has_range(start, end) || self.is_open_ended(end);
-        let is_doubtful = || self.is_cut_off(end) || self.has_choice(end) || is_mistyped(self.text);
+        let is_doubtful =
+            || self.is_cut_off(end) || self.has_choice(end) || self.is_denied(end) || is_mistyped(self.text);
         if is_alone && (lead.former || is_open() || is_doubtful()) {
             reading = DateReading::Unread;
         }
@@ -437,6 +438,12 @@ impl<'t> Value<'_, 't> {
             .is_some_and(|token| is_number(token) && matches!(token.gap.as_str(), "-" | "/" | "."));
         let is_last = rest.is_empty() && next.gap == "-";
         is_number(next) && touches && (!self.has_blank(end, end) || is_pair || is_last)
+    }
+
+    /// Whether a "not" without a space follows: `2027-03-01ではない`.
+    fn is_denied(&self, end: usize) -> bool {
+        let next = self.from(end).first().filter(|next| next.is_glued);
+        next.and_then(Token::word).is_some_and(|word| role(word).not)
     }
 
     /// Whether an "or" with a part of another date follows, or a number of days to add: `2027-03-01 or April`, `2027-03-01 + 2 weeks`.
