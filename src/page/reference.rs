@@ -106,7 +106,15 @@ fn code_below_directives(page: &Page<'_>) -> Vec<Span> {
     let below = page.document.directives.iter().filter(is_alone).map(|directive| {
         let end = lines::end_of(page.text, directive.span.end as usize);
         let rest = slice(page.text, end..);
-        let start = end + rest.find('\n').map_or(rest.len(), |at| at + 1);
+        let mut start = end + rest.find('\n').map_or(rest.len(), |at| at + 1);
+        // A directive at the start of its line ends the list that the code belonged to.
+        if page.line_start(directive.span) == Some(directive.span.start as usize) {
+            let blank = slice(page.text, start..).split_inclusive('\n');
+            start += blank
+                .take_while(|line| line.trim().is_empty())
+                .map(str::len)
+                .sum::<usize>();
+        }
         let code = slice(page.text, start..).split_inclusive('\n').take_while(is_indented);
         Span::new(start, start + code.map(str::len).sum::<usize>())
     });

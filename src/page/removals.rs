@@ -100,6 +100,9 @@ fn whole_lines(page: &Page<'_>, span: Span) -> Option<Span> {
     rest.trim().is_empty().then(|| Span::new(start, end))
 }
 
+/// The most lines of a term of a definition list that are searched.
+const MOST_LINES: usize = 20;
+
 /// Removes whole blocks. The blocks before and after them stay apart.
 fn lines(page: &Page<'_>, span: Span, edits: &mut Edits) {
     let before = page.text.get(..span.start as usize).unwrap_or("").lines();
@@ -113,8 +116,10 @@ fn lines(page: &Page<'_>, span: Span, edits: &mut Edits) {
     // In Markdown, the content below a heading may be a list.
     let is_heading = above.starts_with('#') && page.is_html();
     // `: …` makes a definition of the line before it.
-    let mut below_that = after.skip_while(|line| is_blank(Some(line))).skip(1);
-    let is_term = below_that.next().is_some_and(|line| line.trim_start().starts_with(':'));
+    let mut below_that = after.skip_while(|line| is_blank(Some(line))).skip(1).take(MOST_LINES);
+    let begins_definition = |line: &str| line.trim_start().starts_with(':');
+    let mut block = below_that.by_ref().take_while(|line| !is_blank(Some(line)));
+    let is_term = block.any(begins_definition) || below_that.next().is_some_and(begins_definition);
     match is_heading || is_apart && !goes_on(below) && !is_term {
         true => edits.delete(span),
         false => separator(page, span, edits),

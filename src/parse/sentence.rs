@@ -357,7 +357,7 @@ fn is_given_up(after: &[Token<'_>]) -> bool {
         begins && ends
     };
     let mut given_up = GIVEN_UP.iter().filter(|phrase| phrase.starts_with(first));
-    words.len() == 1 && is_none_word(first) || given_up.any(|phrase| is_said(&phrase))
+    words.len() == 1 && is_none_word(first) || given_up.any(is_said)
 }
 
 fn is_bare(tokens: &[Token<'_>]) -> bool {
