@@ -442,8 +442,9 @@ impl<'t> Value<'_, 't> {
 
     /// Whether a "not" without a space follows: `2027-03-01ではない`.
     fn is_denied(&self, end: usize) -> bool {
-        let next = self.from(end).first().filter(|next| next.is_glued);
-        next.and_then(Token::word).is_some_and(|word| role(word).not)
+        let last = end.checked_sub(1).and_then(|last| self.tokens.get(last));
+        let rest = last.and_then(|last| self.text.get(last.end..)).unwrap_or("");
+        !rest.is_ascii() && dates::NOT.iter().any(|word| !word.is_ascii() && rest.starts_with(word))
     }
 
     /// Whether an "or" with a part of another date follows, or a number of days to add: `2027-03-01 or April`, `2027-03-01 + 2 weeks`.
