@@ -175,7 +175,7 @@ pub(super) fn listed_names(context: &Context<'_>, items: &[Item<'_>]) -> Option<
     Some(names.join(", "))
 }
 
-/// Whether what stands below the first paragraph of an item names nobody: `deputy Carl`, `on leave until May`.
+/// Whether what stands below the first paragraph of an item names nobody: `deputy Eve`, `on leave until May`.
 fn are_remarks(context: &Context<'_>, blocks: &[Block<'_>]) -> bool {
     let is_remark = |inline: &Inline<'_>| !says(context.vocabulary, FieldKind::Owner, &inline.whole().value);
     blocks.iter().skip(1).all(|block| match block {
