@@ -175,7 +175,7 @@ fn toml(text: &str, start: usize) -> Option<FrontMatter> {
     })
 }
 
-/// Whether a line of a YAML mapping may be this one, which is no key.
+/// Whether a line without a key may be part of a YAML mapping: a blank or indented one, an item, a comment.
 fn is_other(line: &str) -> bool {
     line.is_empty()
         || line.chars().all(is_blank)

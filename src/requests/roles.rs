@@ -168,7 +168,7 @@ fn day_in(said: &str) -> bool {
     parts.any(|part| matches!(read_date(part.trim()).0, DateReading::Date(_)))
 }
 
-/// The person whom `said`, a value or a remark, names, and what follows the name: `Zed` and `2027-01-01`. `is_name` says whether a text
+/// The person whom `said`, a value or a remark, names, and what follows the name: `Ana` and `2027-01-01`. `is_name` says whether a text
 /// without a date is a name.
 pub(super) fn person(said: &str, is_name: impl Fn(&str) -> bool) -> Option<(&str, &str)> {
     let said = said.trim_end_matches([')', '）', ']', ' ', '.']);

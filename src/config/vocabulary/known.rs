@@ -30,7 +30,7 @@ pub(super) struct Names {
     near_fields: OnceLock<Vec<(FieldKind, Near)>>,
 }
 
-/// Names that a text may misspell.
+/// Names that a text may misspell, by how close it must be.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Near {
     /// In the book's language and in English.
