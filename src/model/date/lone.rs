@@ -1,7 +1,7 @@
 //! Whether the date in a value can be written in another notation without asking its author.
 
 use super::read::find_date_of_field;
-use super::token::{Kind, Token, nearest_month, role, tokens};
+use super::token::{Kind, Role, Token, nearest_month, role, tokens};
 use crate::text::slice;
 
 /// The most characters of such a value.
@@ -50,8 +50,7 @@ fn is_day(written: &str) -> bool {
 fn is_lead(before: &str) -> bool {
     let is_word = |token: &Token| {
         let role = token.word().map(role).unwrap_or_default();
-        let turns = role.from || role.former || role.now || role.moved || role.or || role.not || role.through;
-        (role.leads || role.is_weekday || role.is_of) && !turns
+        (role.leads || role.is_weekday || role.is_of) && !turns(role)
     };
     tokens(before, LONGEST).iter().all(is_word) && is_quiet(before)
 }
@@ -66,11 +65,15 @@ fn is_note(after: &str) -> bool {
     let is_apart = gap.contains(['(', '（', '[', ',', ';', '—', '–']) || gap.trim() == "-" && gap.starts_with(' ');
     let is_plain = |token: &Token| {
         let role = token.word().map(role).unwrap_or_default();
-        let turns = role.from || role.former || role.now || role.moved || role.or || role.not || role.through;
         let is_date = role.month.is_some() || role.parts.is_some() || role.is_week || role.nth.is_some();
-        token.word().is_some() && !turns && !is_date
+        token.word().is_some() && !turns(role) && !is_date
     };
     is_apart && is_quiet(after) && tokens.iter().all(is_plain)
+}
+
+/// Whether a word says that a date is a limit, an old one or one of several.
+fn turns(role: Role) -> bool {
+    role.from || role.former || role.now || role.moved || role.or || role.not || role.through
 }
 
 fn is_quiet(text: &str) -> bool {
