@@ -89,6 +89,7 @@ use parts::Whole;
 pub(crate) use anchors::anchors;
 pub use blocks::options;
 pub(crate) use field::{owners as read_owners, status as read_status};
+pub(crate) use marks::parted;
 pub(crate) use parts::resolve_parts;
 
 /// What the value of a date field means by itself.
@@ -233,13 +234,17 @@ fn read_in(chapter: &Chapter<'_>, src: &str, config: &Config, arena: &Bump) -> D
     let front_matter = front_matter::front_matter(text);
     let start = front_matter.as_ref().map_or(0, |found| found.span.end as usize);
     let mut scan = blocks::scan(text, start, arena);
+    let mut directives = marks::directives(text, &scan);
+    if let Some(parted) = marks::parted(text, &directives) {
+        scan = blocks::scan(arena.alloc_str(&parted), start, arena);
+        directives = marks::directives(text, &scan);
+    }
     outline::part_labels(&mut scan.blocks, &config.vocabulary);
     let waivers = marks::waivers(text, &scan);
     unfold::unfold(&mut scan.blocks, text, &config.vocabulary, arena);
     let root = outline::outline(&scan.blocks, start, text.len(), &config.vocabulary);
     let h1 = first_title(&scan.blocks, text);
     let identities = identity::identities(chapter, front_matter.as_ref(), h1.as_ref(), config);
-    let directives = marks::directives(text, &scan);
     let skip: Vec<Span> = directives.iter().map(|directive| directive.span).collect();
     let mut references = references::in_front_matter(text, front_matter.as_ref(), config);
     references.extend(references::references(text, &scan, &skip, config));

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use super::blocks::{Block, Scan};
 use super::field;
-use crate::model::{Directive, Waiver};
-use crate::source::{Span, Text, is_meant_for_us};
+use crate::model::{Directive, KNOWN_DIRECTIVES, Waiver};
+use crate::source::{Span, Text, is_meant_for_us, lines};
 use crate::text::slice;
 
 const OPEN: &str = "{{#mls";
@@ -38,6 +38,30 @@ pub(super) fn directives(text: &str, scan: &Scan<'_>) -> Vec<Directive> {
     }
     in_html(text, scan, &mut found);
     found
+}
+
+/// The text with comments of the same length in place of directives that a block replaces and that have other text directly
+/// above or below: that block parts the text, and so must the reader. `None` if there are none.
+pub(crate) fn parted(text: &str, directives: &[Directive]) -> Option<String> {
+    let is_block = |directive: &&Directive| {
+        let known = KNOWN_DIRECTIVES.iter().find(|known| known.name == directive.name.value);
+        directive.alone && known.is_some_and(|known| !known.is_inline)
+    };
+    let mut parted: Option<String> = None;
+    for directive in directives.iter().filter(is_block) {
+        let Range { start, end } = directive.span.range();
+        let line = lines::start_of(text, start);
+        let is_blank = |line: Option<&str>| line.is_none_or(|line| line.trim().is_empty());
+        let below = slice(text, end..).split('\n').nth(1);
+        if is_blank(slice(text, ..line).lines().next_back()) && is_blank(below) {
+            continue;
+        }
+        let comment = format!("<!--{}-->", " ".repeat(end - line - "<!---->".len()));
+        parted
+            .get_or_insert_with(|| text.to_owned())
+            .replace_range(line..end, &comment);
+    }
+    parted
 }
 
 /// Adds the directives alone on their lines in HTML that shows text, `<details>` or `<div>`.

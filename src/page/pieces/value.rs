@@ -8,6 +8,7 @@ use crate::model::Reference;
 use crate::page::context::Page;
 use crate::page::events::Events;
 use crate::page::pieces::inline::Inline;
+use crate::parse;
 use crate::source::Span;
 use crate::text::escape;
 
@@ -41,7 +42,10 @@ impl<'a> Page<'a> {
     }
 
     fn rich_value(&self, region: Span, skip: Skip) -> Option<Inline<'_>> {
-        let events = self.events.get_or_init(|| Events::new(self.text, self.top()));
+        let events = self.events.get_or_init(|| {
+            let parted = parse::parted(self.text, &self.whole().directives);
+            Events::new(parted.as_deref().unwrap_or(self.text), self.top())
+        });
         let events = events.within(region)?;
         let mut references = self.document.references_in(region).peekable();
         let mut out = Value::new(self, skip);
