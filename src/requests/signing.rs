@@ -11,7 +11,7 @@ use crate::edit::{self, Edit};
 use crate::guide::SIGN_OFF;
 use crate::model::{Date, DateReading, Section, Step, read_date};
 use crate::project::Project;
-use crate::promise::{VERSION, comment, of_document, of_subject, signature, signatures};
+use crate::promise::{Signature, VERSION, comment, of_document, of_subject, signature, signatures};
 use crate::source::map::Places;
 use crate::source::{Site, Span};
 use crate::text::chars::{COLONS, is_dash};
@@ -47,17 +47,17 @@ impl Draft<'_, '_> {
             [] => vec![self.new_line(place, &format!("{role}: {tail}"))],
             [(step, line)] => {
                 let known = signature(step, text);
-                let signer_of = known.as_ref().map(|known| signer(&known.words));
-                if let Some(known) = &known
-                    && known.fits(&promised) == Some(true)
-                    && step.done == Some(true)
-                    && signer_of == Some(Some(by.as_str()))
-                {
-                    return Ok(());
-                }
-                if known.is_none()
-                    && let Some(other) = self.other_person(step, *line, &by)
-                {
+                let is_valid = |known: &Signature| known.fits(&promised) == Some(true) && step.done == Some(true);
+                let other = match &known {
+                    // An outdated signature is replaced, whoever gave it.
+                    Some(known) if !is_valid(known) => None,
+                    Some(known) => match signer(&known.words) {
+                        Some(signer) if signer == by => return Ok(()),
+                        signer => signer.filter(|signer| !signer.is_empty()),
+                    },
+                    None => self.other_person(step, *line, &by),
+                };
+                if let Some(other) = other {
                     return Err(Refusal::new(format!(
                         "the line of `{role}` in the sign-off of {name} is already signed by or for {other}"
                     ))

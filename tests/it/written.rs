@@ -111,6 +111,18 @@ fn a_line_with_a_name_is_not_signed_by_another_person() {
 }
 
 #[test]
+fn only_an_outdated_signature_is_replaced_by_another_person() {
+    let signed = after(&format!("{SECTION}- [ ] Product owner\n"), &SIGN);
+    let mut sign = SIGN;
+    sign[5] = "Edda";
+    let ran = refused(&book(&[(FILE, &format!("{HEAD}{signed}"))]), &sign);
+    assert!(ran.err.contains("already signed by or for Ana"), "{}", ran.err);
+    let again = after(&format!("## Deliverables\n\n- Close the gate\n\n{signed}"), &sign);
+    assert!(again.contains("- [x] Product owner: Edda, 2027-01-15 <!--"), "{again}");
+    assert_eq!(again.matches("Product owner").count(), 1, "{again}");
+}
+
+#[test]
 fn conditions_are_still_read_beside_signatures() {
     let condition = "Tech lead, product owner and operations lead approve.";
     let book = book(&[(FILE, &format!("{HEAD}{SECTION}{condition}\n"))]);
