@@ -15,7 +15,7 @@ pub(crate) use date::{find_date, find_date_of_field, lone_date, read_leading_dat
 pub(crate) use directive::{Directive, Known as KnownDirective, asks_for};
 pub use frequency::read_frequency;
 pub use id::SpecId;
-pub(crate) use id::{Prefixes, nearest_id};
+pub(crate) use id::{Prefixes, in_ascii, nearest_id};
 pub(crate) use known_directives::KNOWN as KNOWN_DIRECTIVES;
 pub(crate) use known_ids::KnownIds;
 pub use milestone::*;
@@ -46,6 +46,8 @@ pub struct Document {
     pub directives: Vec<Directive>,
     /// Texts that are almost directives.
     pub near_directives: Vec<Span>,
+    /// Texts that would be references if they were written in ASCII.
+    pub near_references: Vec<Span>,
     pub waivers: Vec<Waiver>,
     /// The opening fence of a code block that is still open at the end of the chapter.
     pub open_fence: Option<Span>,

@@ -299,6 +299,7 @@ fn read_in(chapter: &Chapter<'_>, src: &str, config: &Config, arena: &Bump) -> D
         h1,
         metadata,
         near_directives: marks::near_directives(text, &scan, &directives),
+        near_references: references::near(text, &scan, &skip, config),
         directives,
         waivers,
         open_fence: open_fence(&scan.blocks, text),

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::config::Vocabulary;
-use crate::model::{FieldKind, Section, SectionHeading};
+use crate::model::{FalseBoxKind, FieldKind, Section, SectionHeading};
 use crate::parse::heading::{Opens, names_people, opens};
 use crate::parse::number::names_part;
 use crate::project::{Project, Subject};
@@ -287,7 +287,11 @@ fn unread(project: &Project<'_>, subject: Subject<'_>, lines: &Lines) -> Vec<Unr
         );
     }
     for odd in &milestone.false_boxes {
-        add(odd.span, "looks like a box but is read as text".to_owned());
+        let why = match odd.kind {
+            FalseBoxKind::Uncounted => "a box that belongs to no deliverable",
+            _ => "looks like a box but is read as text",
+        };
+        add(odd.span, why.to_owned());
     }
     if let Some((count, first)) = milestone.stray_boxes {
         add(

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use compact_str::CompactString;
+use unicode_normalization::UnicodeNormalization;
 
-use crate::text::chars::joins_words;
+use crate::text::chars::{is_dash, joins_words};
 use crate::text::nearest::nearest;
 use crate::text::slice;
 
@@ -143,6 +144,23 @@ impl Prefixes {
         let is_known = self.kind(slice(&id, ..letters)).is_some();
         is_known.then_some((SpecId(id), end))
     }
+}
+
+/// The start of `text` with other forms of ASCII letters, digits and hyphens replaced. For each byte of the result, also the end of its
+/// character in `text`.
+pub(crate) fn in_ascii(text: &str) -> (String, Vec<usize>) {
+    /// The number of characters that are compared. No id is longer.
+    const LONGEST: usize = 40;
+    let (mut plain, mut ends) = (String::new(), Vec::new());
+    for (at, c) in text.char_indices().take(LONGEST) {
+        let own = match is_dash(c) {
+            true => '-',
+            false => std::iter::once(c).nfkc().next().filter(char::is_ascii).unwrap_or(c),
+        };
+        plain.push(own);
+        ends.resize(plain.len(), at + c.len_utf8());
+    }
+    (plain, ends)
 }
 
 fn upper(prefix: &str) -> CompactString {

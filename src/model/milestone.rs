@@ -572,6 +572,8 @@ pub enum FalseBoxKind {
     Emoji,
     /// `[ ]` or `[x]` in a cell of a table.
     Cell,
+    /// A real box of no deliverable, criterion or procedure: below a table or in a footnote.
+    Uncounted,
 }
 
 #[derive(Clone, Debug)]

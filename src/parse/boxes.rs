@@ -8,15 +8,15 @@ use super::number::without_task_number;
 use super::outline::Node;
 use crate::model::{DeliverableForm, FalseBox, FalseBoxKind, Milestone, Progress, Section};
 use crate::source::{self, Span, Text};
-use crate::text::chars::BULLETS;
+use crate::text::chars::{BULLETS, is_cross};
 use crate::text::slice;
 
 const EMOJI: [char; 8] = ['✅', '✔', '❌', '✓', '🟩', '❎', '✗', '✘'];
 
 /// Drawn boxes. They are not used as decoration, unlike the other emoji.
-const DRAWN: [char; 9] = ['☐', '☑', '☒', '⬜', '🔲', '🔳', '🗹', '▢', '◻'];
+const DRAWN: [char; 10] = ['☐', '☑', '☒', '⬜', '🔲', '🔳', '🗹', '▢', '◻', '□'];
 
-/// Bracketed boxes that CommonMark does not parse: `-[ ]`, `- []`, `- [✓]`, `• [ ]`. In tables, only those in sections of
+/// Bracketed boxes that CommonMark does not parse: `-[ ]`, `- []`, `- [✓]`, `• [ ]`, `- ［ ］`. In tables, only those in sections of
 /// deliverables, criteria and procedures.
 pub(super) fn brackets(text: &str, root: &Node<'_, '_>, runs: &[Run]) -> Vec<FalseBox> {
     let mut found = Vec::new();
@@ -60,14 +60,13 @@ pub(super) fn lines(inline: &Inline<'_>, are_criteria: bool) -> Vec<FalseBox> {
 
 /// `[ ] text` without a list marker.
 fn bare_bracket(line: &Inline<'_>) -> Option<FalseBox> {
-    let plain = written(line, |first| first == '[')?;
-    let mark = mark(&plain.value).filter(|mark| matches!(*mark, " " | "x" | "X"))?;
-    let following = plain.value.get(mark.len() + 2..)?;
-    let start = plain.span.start as usize;
-    following.starts_with(' ').then(|| FalseBox {
-        kind: FalseBoxKind::MissingSpace,
-        span: Span::new(start, start + mark.len() + 2),
-    })
+    let plain = written(line, opens)?;
+    let own = Bracketed::at_start(&plain.value)?;
+    let is_mark = matches!(own.mark, " " | "x" | "X") || own.is_wide && own.mark.trim().chars().all(is_cross);
+    let following = plain.value.get(own.length..).filter(|_| is_mark)?;
+    let goes_on = following.starts_with(' ') || own.is_wide && !following.trim().is_empty();
+    goes_on.then_some(())?;
+    own.false_box(plain.span.start as usize)
 }
 
 fn symbol(lead: &Inline<'_>, known: &[char]) -> Option<FalseBox> {
@@ -89,7 +88,92 @@ fn symbol(lead: &Inline<'_>, known: &[char]) -> Option<FalseBox> {
     })
 }
 
-/// Sorts the false boxes, and removes those in table rows of deliverables, where a box is the status.
+/// Adds the innermost boxes in `blocks` as uncounted ones.
+pub(super) fn uncounted(blocks: &[Block<'_>], found: &mut Vec<FalseBox>) {
+    items(blocks, &mut |item| {
+        let marker = item.checkbox.filter(|_| !has_boxes(item.blocks));
+        found.extend(marker.map(|(_, span)| FalseBox {
+            kind: FalseBoxKind::Uncounted,
+            span,
+        }));
+    });
+}
+
+/// Adds the boxes that look like ones of a deliverable, a criterion or a procedure, but are read as none.
+pub(super) fn left_over(text: &str, root: &Node<'_, '_>, milestone: &Milestone, found: &mut Vec<FalseBox>) {
+    // In most milestones, all boxes are read.
+    if milestone.boxes.total <= criteria(milestone).count() {
+        return;
+    }
+    of_footnotes(text, root, milestone, found);
+}
+
+/// The places of the boxes that are read.
+fn read(milestone: &Milestone) -> BTreeSet<u32> {
+    criteria(milestone).collect()
+}
+
+fn criteria(milestone: &Milestone) -> impl Iterator<Item = u32> {
+    let criteria = milestone.deliverables.iter().flat_map(|one| &one.criteria);
+    let criteria = criteria.chain(milestone.success.iter().flat_map(|group| &group.criteria));
+    let criteria = criteria.chain(milestone.procedures.iter().flat_map(|procedure| &procedure.criteria));
+    criteria.map(|criterion| criterion.start)
+}
+
+/// Adds the boxes of the footnotes that a section of deliverables, criteria or procedures refers to.
+fn of_footnotes(text: &str, root: &Node<'_, '_>, milestone: &Milestone, found: &mut Vec<FalseBox>) {
+    let mut notes = Vec::new();
+    footnotes_below(text, root, &mut notes);
+    if notes.is_empty() {
+        return;
+    }
+    let is_asked = |section: Option<Section>| {
+        matches!(
+            section,
+            Some(Section::Deliverables | Section::AcceptanceCriteria | Section::SuccessCriteria | Section::Procedures)
+        )
+    };
+    let mut labels: BTreeSet<&str> = BTreeSet::new();
+    // Sections within another one are not searched again.
+    let mut end = 0;
+    for heading in milestone.headings.iter().filter(|heading| is_asked(heading.section)) {
+        if heading.extent.start < end {
+            continue;
+        }
+        end = heading.extent.end;
+        let own = heading.extent.of(text);
+        labels.extend(own.match_indices("[^").filter_map(|(at, _)| label(slice(own, at..))));
+    }
+    for (label, blocks) in notes {
+        if labels.contains(label) {
+            uncounted(blocks, found);
+        }
+    }
+}
+
+/// `[^1` of a footnote or a reference to one.
+fn label(text: &str) -> Option<&str> {
+    const LONGEST: usize = 64;
+    let end = text.bytes().take(LONGEST).position(|byte| byte == b']')?;
+    Some(slice(text, ..end))
+}
+
+/// Collects the footnotes with boxes below `node`, with their labels.
+fn footnotes_below<'t, 'a>(text: &'t str, node: &Node<'_, 'a>, found: &mut Vec<(&'t str, &'a [Block<'a>])>) {
+    for block in node.blocks {
+        if let Block::Group { blocks, span } = block
+            && span.of(text).starts_with("[^")
+            && has_boxes(blocks)
+        {
+            found.extend(label(span.of(text)).map(|label| (label, *blocks)));
+        }
+    }
+    for child in &node.children {
+        footnotes_below(text, child, found);
+    }
+}
+
+/// Sorts the false boxes, and removes those that are read after all, and those in table rows of deliverables, where a box is the status.
 pub(super) fn drop_read(milestone: &mut Milestone) {
     let rows = milestone.deliverables.iter();
     let rows = rows
@@ -99,7 +183,19 @@ pub(super) fn drop_read(milestone: &mut Milestone) {
     let of_summary = of_summary.filter(|row| row.status.is_some()).map(|row| row.span);
     let mut rows: Vec<Span> = rows.chain(of_summary).collect();
     rows.sort_unstable();
+    let has_uncounted = milestone
+        .false_boxes
+        .iter()
+        .any(|found| found.kind == FalseBoxKind::Uncounted);
+    let read = if has_uncounted {
+        read(milestone)
+    } else {
+        BTreeSet::new()
+    };
     milestone.false_boxes.retain(|found| {
+        if found.kind == FalseBoxKind::Uncounted {
+            return !read.contains(&found.span.start);
+        }
         let at = rows.partition_point(|row| row.end <= found.span.start);
         found.kind != FalseBoxKind::Cell || rows.get(at).is_none_or(|row| row.start > found.span.start)
     });
@@ -230,16 +326,9 @@ pub(super) fn stray(root: &Node<'_, '_>, milestone: &Milestone) -> Option<(usize
 
 /// `[]`, `[ ]text` or `[✓]` at the start of an item.
 fn bracket(lead: &Inline<'_>) -> Option<FalseBox> {
-    let plain = written(lead, |first| first == '[')?;
-    let mark = mark(&plain.value)?;
-    let start = plain.span.start as usize;
-    if is_optional(&plain.value) {
-        return None;
-    }
-    Some(FalseBox {
-        kind: kind(mark)?,
-        span: Span::new(start, start + mark.len() + 2),
-    })
+    let plain = written(lead, opens)?;
+    let own = Bracketed::at_start(&plain.value).filter(|_| !is_optional(&plain.value))?;
+    own.false_box(plain.span.start as usize)
 }
 
 /// `[ ]* 1.1 Write tests`: an optional task, as some tools mark it. It is not meant to be a checkbox.
@@ -260,12 +349,12 @@ fn glued(text: &str, run: Run) -> Option<FalseBox> {
     }
     let own = run.span.of(text);
     let rest = after_bullet(own)?;
-    let mark = mark(rest)?;
+    let bracketed = Bracketed::at_start(rest)?;
     let line = slice(text, source::lines::start_of(text, start)..start);
     let is_first = line.chars().all(|c| c.is_whitespace() || c == '>');
     (is_first && !run.heading).then_some(())?;
-    let length = own.len() - rest.len() + mark.len() + 2;
-    let kind = kind(mark)?;
+    let length = own.len() - rest.len() + bracketed.length;
+    let kind = bracketed.kind()?;
     Some(FalseBox {
         // This kind has no safe fix: a space would break the link or the emphasis.
         kind: if run.linked || run.emphasised {
@@ -300,19 +389,47 @@ fn written(lead: &Inline<'_>, asked: impl Fn(char) -> bool) -> Option<Text> {
     (may_be && first.kind == PieceKind::Text).then(|| lead.whole())
 }
 
-/// `x` from `[x] text`.
-fn mark(text: &str) -> Option<&str> {
-    let (mark, _) = text.strip_prefix('[')?.split_once(']')?;
-    (mark.len() < 10).then_some(mark)
+fn opens(first: char) -> bool {
+    matches!(first, '[' | '［')
 }
 
-fn kind(mark: &str) -> Option<FalseBoxKind> {
-    let bare = mark.trim();
-    let mut chars = bare.chars().filter(|c| *c != '\u{fe0f}');
-    match (chars.next(), chars.next()) {
-        (None | Some('x' | 'X'), None) => Some(FalseBoxKind::MissingSpace),
-        // A word or a `^` is a footnote, a citation or a key.
-        (Some(only), None) if !only.is_alphanumeric() && only != '^' => Some(FalseBoxKind::OddMark),
-        _ => None,
+/// What looks like a box with brackets at the start of a text, ASCII or full-width.
+struct Bracketed<'t> {
+    /// `x` in `[x]`.
+    mark: &'t str,
+    length: usize,
+    is_wide: bool,
+}
+
+impl<'t> Bracketed<'t> {
+    fn at_start(text: &'t str) -> Option<Self> {
+        let inner = text.strip_prefix(opens)?;
+        // The brackets need not match: `［ ]`.
+        let (mark, rest) = inner.split_once([']', '］'])?;
+        let length = text.len() - rest.len();
+        (mark.len() < 10).then_some(Self {
+            mark,
+            length,
+            is_wide: length > mark.len() + 2,
+        })
+    }
+
+    fn kind(&self) -> Option<FalseBoxKind> {
+        let mut chars = self.mark.trim().chars().filter(|c| *c != '\u{fe0f}');
+        match (chars.next(), chars.next()) {
+            (None | Some('x' | 'X'), None) if !self.is_wide => Some(FalseBoxKind::MissingSpace),
+            (None, None) => Some(FalseBoxKind::OddMark),
+            (Some(only), None) if is_cross(only) => Some(FalseBoxKind::OddMark),
+            // `［※］` is a note.
+            (Some(only), None) if self.is_wide => EMOJI.contains(&only).then_some(FalseBoxKind::OddMark),
+            // A word or a `^` is a footnote, a citation or a key.
+            (Some(only), None) if !only.is_alphanumeric() && only != '^' => Some(FalseBoxKind::OddMark),
+            _ => None,
+        }
+    }
+
+    fn false_box(&self, start: usize) -> Option<FalseBox> {
+        let span = Span::new(start, start + self.length);
+        self.kind().map(|kind| FalseBox { kind, span })
     }
 }

@@ -1,10 +1,11 @@
 //! Which spec a chapter is, and why.
 
+use super::number::without_number;
 use crate::config::Config;
 use crate::lang::{documents, headings};
 use crate::model::{FieldKind, FrontMatter, Heading, IdSource, Identity, Metadata, SpecId};
 use crate::source::{Chapter, Span, path};
-use crate::text::chars::COLONS;
+use crate::text::chars::{COLONS, is_dash};
 use crate::text::decoration::undecorated;
 use crate::text::slice;
 use crate::text::words::phrase;
@@ -14,17 +15,22 @@ pub(super) fn may_be_milestone(chapter: &Chapter<'_>, src: &str, config: &Config
     if in_globs(chapter, src, config) || config.milestones.level(src, chapter.file()).is_some() {
         return true;
     }
-    let text = chapter.text.as_bytes();
-    config.prefixes.milestones().any(|prefix| {
-        let name = chapter.file().as_bytes();
-        contains(name, prefix.as_bytes()) || contains(text, prefix.as_bytes())
-    })
+    let mut prefixes = config.prefixes.milestones();
+    prefixes.any(|prefix| contains(chapter.file(), prefix) || contains(&chapter.text, prefix))
 }
 
-/// Whether `text` contains `prefix-`, in any case.
-fn contains(text: &[u8], prefix: &[u8]) -> bool {
-    memchr::memchr_iter(b'-', text)
-        .any(|hyphen| hyphen >= prefix.len() && text[hyphen - prefix.len()..hyphen].eq_ignore_ascii_case(prefix))
+/// Whether `text` contains `prefix-`, in any case and with any dash.
+fn contains(text: &str, prefix: &str) -> bool {
+    let is_behind = |at: usize| {
+        let lead = at
+            .checked_sub(prefix.len())
+            .and_then(|start| text.as_bytes().get(start..at));
+        lead.is_some_and(|lead| lead.eq_ignore_ascii_case(prefix.as_bytes()))
+    };
+    let is_other = |at: usize| is_behind(at) && slice(text, at..).starts_with(is_dash);
+    // The first bytes of all dashes.
+    memchr::memchr_iter(b'-', text.as_bytes()).any(is_behind)
+        || memchr::memchr2_iter(0xe2, 0xef, text.as_bytes()).any(is_other)
 }
 
 fn in_globs(chapter: &Chapter<'_>, src: &str, config: &Config) -> bool {
@@ -91,6 +97,51 @@ pub(super) fn of_heading(text: &str, span: Span, config: &Config) -> Option<Iden
     add(&mut found, text, 1, IdSource::Heading, Some(span), config);
     let is_milestone = |own: &Identity| config.prefixes.kind(own.id.prefix()) == Some("milestone");
     found.pop().filter(is_milestone)
+}
+
+/// The milestone's id in a heading after a number (`1. MLS-004: A`) or with another dash (`MLS–004: A`), if a mark or nothing follows
+/// it; and the heading as `MLS-004: A`.
+pub(super) fn of_numbered_heading(text: &str, span: Span, config: &Config) -> Option<(Identity, String)> {
+    let text = text.trim_end();
+    [text, without_number(text).1].into_iter().find_map(|own| {
+        let own = own.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let (id, length) = id_with_dash(own, config)?;
+        let start = span.start as usize + text.len() - own.len();
+        let is_exact = (span.end - span.start) as usize == text.len();
+        let place = if is_exact {
+            Span::new(start, start + length)
+        } else {
+            span
+        };
+        let plain = format!("{id}{}", slice(own, length..));
+        let identity = Identity {
+            id,
+            source: IdSource::Heading,
+            span: Some(place),
+        };
+        Some((identity, plain))
+    })
+}
+
+/// The milestone's id at the start of `text`, with any dash, before a mark or the end; and its length.
+fn id_with_dash(text: &str, config: &Config) -> Option<(SpecId, usize)> {
+    const MARKS: [char; 7] = [':', '：', '.', '|', '·', ']', '】'];
+    let number = text.trim_start_matches(|c: char| c.is_ascii_alphanumeric());
+    let dash = number.chars().next().filter(|c| is_dash(*c))?;
+    let rest = slice(number, dash.len_utf8()..);
+    let after = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    let letters = slice(text, ..text.len() - number.len());
+    let plain = format!("{letters}-{}", slice(rest, ..rest.len() - after.len()));
+    let (id, _) = config.prefixes.id_at_start(&plain, 1)?;
+    let mut next = after.trim_start().chars();
+    let is_apart = match next.next() {
+        None => true,
+        // `MLS-004-B` and `MLS–004–006` are something else.
+        Some(c) if is_dash(c) => !after.starts_with(c) || c != '-' && next.as_str().starts_with(char::is_alphabetic),
+        Some(c) => MARKS.contains(&c),
+    };
+    let is_milestone = config.prefixes.kind(id.prefix()) == Some("milestone");
+    (is_apart && is_milestone).then(|| (id, text.len() - after.len()))
 }
 
 /// A milestone's id is recognised even if digits are missing, so that it can be reported.

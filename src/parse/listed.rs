@@ -135,6 +135,7 @@ pub(super) fn items_among(context: &Context<'_>, blocks: &[Block<'_>], notes: &m
             }
             // After a table, lists are remarks.
             Block::List { items, .. } if !has_table => found.extend(list_items(context, items, notes)),
+            Block::List { .. } => boxes::uncounted(std::slice::from_ref(block), &mut notes.false_boxes),
             Block::Group { blocks, .. } if boxes::has_boxes(blocks) => {
                 found.extend(quoted_items(context, blocks, notes));
             }

@@ -574,6 +574,9 @@ impl Assembly {
         milestone.near_columns = notes.near_columns;
         milestone.false_boxes = notes.false_boxes;
         milestone.false_boxes.extend(boxes::brackets(context.text, root, runs));
+        let mut others = Vec::new();
+        boxes::left_over(context.text, root, &milestone, &mut others);
+        milestone.false_boxes.append(&mut others);
         boxes::drop_read(&mut milestone);
         if milestone.deliverables.is_empty() && milestone.doubtful_lists.is_none() {
             milestone.stray_boxes = boxes::stray(root, &milestone);

@@ -12,7 +12,7 @@ use super::milestone::{Part, read_milestone};
 use super::outline::Node;
 use crate::config::Config;
 use crate::model::{Date, Document, Heading, IdSource, Identity, SpecId, fit};
-use crate::source::{Chapter, ChapterIx, SourceText};
+use crate::source::{Chapter, ChapterIx, SourceText, Text};
 
 /// The input for reading the parts of a chapter.
 pub(super) struct Whole<'c> {
@@ -63,14 +63,24 @@ fn with_ids<'n, 'b, 'a>(whole: &Whole<'_>, root: &'n Node<'b, 'a>, own: &[Identi
         return Vec::new();
     }
     let named = below(root, &|node| id_of(whole, node).is_some());
-    let Some(level) = named.iter().map(|node| node.level).min() else {
+    let numbered = below(root, &|node| numbered_id_of(whole, node).is_some());
+    let highest = |nodes: &[&Node<'_, '_>]| nodes.iter().map(|node| node.level).min();
+    let Some(level) = highest(&named).or_else(|| highest(&numbered)) else {
         return Vec::new();
     };
-    named.into_iter().filter(|node| node.level == level).collect()
+    let is_one = |node: &Node<'_, '_>| id_of(whole, node).is_some() || numbered_id_of(whole, node).is_some();
+    below(root, &|node| node.level == level && is_one(node))
 }
 
 fn id_of(whole: &Whole<'_>, node: &Node<'_, '_>) -> Option<Identity> {
     identity::of_heading(&node.title.value, node.title.span, whole.config)
+}
+
+/// The id of a heading below the title that does not begin with it in its usual form, and the heading in that form.
+fn numbered_id_of(whole: &Whole<'_>, node: &Node<'_, '_>) -> Option<(Identity, String)> {
+    let title = &node.title;
+    let is_below = node.level > 1 && id_of(whole, node).is_none();
+    is_below.then(|| identity::of_numbered_heading(&title.value, title.span, whole.config))?
 }
 
 /// The headings below `node` that are wanted, in the order of the text.
@@ -96,7 +106,10 @@ fn add_below<'n, 'b, 'a>(
 /// Reads what is below one heading.
 fn part(whole: &Whole<'_>, node: &Node<'_, '_>, anchor: Option<&str>) -> Document {
     let text = whole.context.text;
-    let own = id_of(whole, node);
+    let (own, title) = match (id_of(whole, node), numbered_id_of(whole, node)) {
+        (None, Some((own, title))) => (Some(own), Some(Text::new(title, node.title.span))),
+        (own, _) => (own, None),
+    };
     let references = whole
         .context
         .all_references_in(node.extent)
@@ -121,18 +134,15 @@ fn part(whole: &Whole<'_>, node: &Node<'_, '_>, anchor: Option<&str>) -> Documen
         level: node.level,
         text: SourceText::copy(&node.title, text),
     };
+    let named = Heading {
+        text: SourceText::copy(title.as_ref().unwrap_or(&node.title), text),
+        ..heading.clone()
+    };
     fit(&mut metadata.fields);
     fit(&mut metadata.owners);
     fit(&mut metadata.moved);
     Document {
-        title: identity::title(
-            Some(&heading),
-            true,
-            &metadata,
-            whole.chapter,
-            own.as_ref(),
-            whole.config,
-        ),
+        title: identity::title(Some(&named), true, &metadata, whole.chapter, own.as_ref(), whole.config),
         h1: Some(heading),
         identity: own,
         metadata,

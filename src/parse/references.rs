@@ -4,7 +4,7 @@ use super::blocks::Scan;
 use super::front_matter::kind_of_key;
 use super::inline::Run;
 use crate::config::Config;
-use crate::model::{FieldKind, FrontMatter, More, Reference, ReferenceForm, SpecId};
+use crate::model::{FieldKind, FrontMatter, More, Reference, ReferenceForm, SpecId, in_ascii};
 use crate::source::{Span, Text};
 use crate::text::chars::joins_words;
 use crate::text::slice;
@@ -29,13 +29,61 @@ pub(super) fn references(text: &str, scan: &Scan<'_>, skip: &[Span], config: &Co
             });
         }
     }
-    let is_skipped = |own: Span| {
-        let before = skip.partition_point(|span| span.start <= own.start);
-        before > 0 && skip[before - 1].contains(own)
-    };
-    found.retain(|reference| !is_skipped(reference.span));
+    found.retain(|reference| !is_within(skip, reference.span));
     found.sort_by_key(|reference| reference.span);
     found
+}
+
+/// Whether one of the sorted `spans` contains `own`.
+fn is_within(spans: &[Span], own: Span) -> bool {
+    let before = spans.partition_point(|span| span.start <= own.start);
+    before > 0 && spans[before - 1].contains(own)
+}
+
+/// The texts in brackets that are references but for their dash or their full-width characters: `[MLS–002]`, `［ＭＬＳ-002]`.
+pub(super) fn near(text: &str, scan: &Scan<'_>, skip: &[Span], config: &Config) -> Vec<Span> {
+    let mut found = Vec::new();
+    if text.is_ascii() {
+        return found;
+    }
+    for run in scan
+        .runs
+        .iter()
+        .filter(|run| !run.heading && !run.linked && !run.struck)
+    {
+        let own = run.span.of(text);
+        for (at, _) in own.match_indices(['[', '［']) {
+            let start = run.span.start as usize + at;
+            let length = near_at(slice(own, at..), config);
+            let span = length.map(|length| Span::new(start, start + length));
+            let is_escaped = || slice(text, ..start).ends_with('\\');
+            found.extend(span.filter(|span| !is_escaped() && !is_within(skip, *span)));
+        }
+    }
+    found
+}
+
+/// The length of such a text at the start of `text`, which begins with a bracket.
+fn near_at(text: &str, config: &Config) -> Option<usize> {
+    // A fast check: few brackets are followed by such a character.
+    const FIRST: usize = 24;
+    let mut first = text.chars().skip(1).take(FIRST);
+    first
+        .find(|c| !c.is_ascii_alphanumeric() && *c != '-')
+        .filter(|c| !c.is_ascii())?;
+    let (plain, ends) = in_ascii(text);
+    let inner = plain.strip_prefix('[')?;
+    let (_, length) = config.prefixes.id_at_start(inner, 3)?;
+    let rest = slice(inner, length..);
+    let number = rest
+        .strip_prefix('#')
+        .map(|rest| rest.trim_start_matches(|c: char| c.is_ascii_digit()));
+    let rest = number.unwrap_or(rest);
+    let end = plain.len() - rest.len() + 1;
+    // An id after a full-width bracket is a bare one.
+    let written = text.strip_prefix(['[', '［'])?;
+    let is_read = written.starts_with(slice(inner, ..inner.len() - rest.len()));
+    (rest.starts_with(']') && !is_read).then(|| ends.get(end - 1).copied())?
 }
 
 /// The ids that the front matter names as what the chapter waits for, what waits for it, or its plan.

@@ -7,11 +7,12 @@ mod tokens;
 use super::answer::is_none_word;
 use crate::config::Vocabulary;
 use crate::lang::sentences::{
-    BARRIERS, BEGIN, BUT, DENIALS, EXCEPT_BEHIND, FILLERS, GIVEN_UP, JOINERS, NEGATIONS, NOTHING_BUT, ONLY, THIS,
-    THIS_KIND, TURNS as CLAUSE_BREAKERS, WAITS,
+    BARRIERS, BEGIN, BUT, DENIALS, EXCEPT_BEHIND, FILLERS, FIRST, GIVEN_UP, JOINERS, MUST, NEGATIONS, NOTHING_BUT,
+    ONLY, THIS, THIS_KIND, TURNS as CLAUSE_BREAKERS, WAITS,
 };
 use crate::model::{Reference, SpecId};
 use crate::source::Span;
+use crate::text::chars::joins_words;
 pub(super) use side::Side;
 use tokens::{ARROW, Kind, Token};
 
@@ -216,7 +217,8 @@ impl Sentence<'_> {
             return Some((side, ids(&tokens[first..last])));
         }
         if let DefaultDirection::Key(side) = default {
-            let is_negated = tokens[0].is(&NEGATIONS) && except(tokens).is_none() && barrier(tokens).is_none();
+            let is_taken_back = || except(tokens).is_some() || barrier(tokens).is_some() || requires_next(tokens);
+            let is_negated = tokens[0].is(&NEGATIONS) && !is_taken_back();
             return Some((side, if is_negated { Vec::new() } else { ids(tokens) }));
         }
         if default == DefaultDirection::Item && barrier(tokens).is_some() {
@@ -270,7 +272,37 @@ pub(super) fn may_begin_name(word: &str, vocabulary: &Vocabulary) -> bool {
 /// `None`, `Nothing (MLS-002 is done)`, but neither `nothing but MLS-002` nor `nothing starts before MLS-002`.
 fn says_nothing(tokens: &[Token<'_>]) -> bool {
     let first = tokens.first().and_then(Token::word);
-    first.is_some_and(is_none_word) && except(tokens).is_none() && barrier(tokens).is_none()
+    first.is_some_and(is_none_word) && except(tokens).is_none() && barrier(tokens).is_none() && !requires_next(tokens)
+}
+
+/// Whether the sentence after the first one says that its ids come first: `None. [MLS-002] must ship first`.
+fn requires_next(tokens: &[Token<'_>]) -> bool {
+    const LONGEST: usize = 24;
+    let ends = |token: &&Token<'_>| !token.in_note && token.is_mark(&['.', ';', '\n']);
+    let Some(end) = tokens.iter().take(LONGEST).position(|token| ends(&token)) else {
+        return false;
+    };
+    let rest = &tokens[end + 1..];
+    let length = rest
+        .iter()
+        .take(LONGEST)
+        .position(|token| ends(&token))
+        .unwrap_or(rest.len().min(LONGEST));
+    let next = &rest[..length];
+    // Scripts without spaces have no single words.
+    let holds = |list: &[&str]| {
+        let is_in = |word: &str| {
+            list.iter()
+                .any(|own| !own.starts_with(joins_words) && word.contains(own))
+        };
+        next.iter()
+            .any(|token| !token.in_note && (token.is(list) || token.word().is_some_and(is_in)))
+    };
+    let is_turned = || {
+        next.iter()
+            .any(|token| token.is(&NEGATIONS) || token.is(&WAITS) || token.is(&THIS))
+    };
+    next.first().is_some_and(Token::is_id) && holds(&MUST) && holds(&FIRST) && !is_turned()
 }
 
 /// The word after a "no" that makes the ids after it a condition: `No start before MLS-002 is done`.

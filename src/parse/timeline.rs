@@ -17,7 +17,7 @@ use super::texts::prose;
 use crate::lang::{columns, path as path_words, units};
 use crate::model::{CriticalPath, Date, DateReading, DateValue, FieldKind, PathStep, Section};
 use crate::source::{Span, Text, lines};
-use crate::text::chars::ARROWS;
+use crate::text::chars::{ARROWS, is_dash};
 use crate::text::slice;
 use crate::text::words::{phrase, words};
 
@@ -116,7 +116,7 @@ pub(super) fn critical_path(context: &Context<'_>, blocks: &[Block<'_>], notes: 
             }
             _ if path.is_some() => continue,
             Block::Code { content, .. } => path_text(context, *content),
-            Block::Paragraph { span, .. } => path_text(context, *span),
+            Block::Paragraph { span, .. } => path_text(context, *span).or_else(|| path_of_ids(context, *span)),
             Block::List { items, span, .. } => path_list(context, items, *span),
             _ => None,
         };
@@ -146,15 +146,19 @@ fn path_with(
 fn path_list(context: &Context<'_>, items: &[Item<'_>], span: Span) -> Option<CriticalPath> {
     if let [only] = items
         && let Some(whole) = only.lead().map(|lead| lead.plain().whole())
-        && has_arrow(&whole.value)
+        && let Some(path) = path_text(context, whole.span).or_else(|| path_of_ids(context, whole.span))
     {
-        return path_text(context, whole.span);
+        return Some(path);
     }
     let mut marks = Vec::new();
     for lead in items.iter().filter_map(Item::lead) {
         let plain = lead.plain();
         let whole = plain.whole();
-        let (name, note) = match whole.value.rfind(['(', '（', ':', '：']) {
+        let cut = whole
+            .value
+            .rfind(['(', '（', ':', '：'])
+            .or_else(|| dash_before_days(&whole.value));
+        let (name, note) = match cut {
             Some(cut) => (slice(&whole.value, ..cut).trim(), slice(&whole.value, cut..)),
             None => (&*whole.value, ""),
         };
@@ -162,6 +166,52 @@ fn path_list(context: &Context<'_>, items: &[Item<'_>], span: Span) -> Option<Cr
     }
     let has_days = marks.iter().any(|(_, note)| days_of(&note.value).is_some());
     has_days.then(|| path_of(context, span, marks)).flatten()
+}
+
+/// The last dash in `Setup – 3 days`, if days follow it.
+fn dash_before_days(text: &str) -> Option<usize> {
+    let is_apart = |at: usize, dash: &str| {
+        let after = slice(text, at + dash.len()..);
+        let is_number = || after.trim_start().starts_with(|c: char| c.is_ascii_digit());
+        slice(text, ..at).ends_with(' ') && after.starts_with(' ') && is_number()
+    };
+    let (at, dash) = text.rmatch_indices(is_dash).next()?;
+    let days = slice(text, at + dash.len()..);
+    (is_apart(at, dash) && days_of(days).is_some()).then_some(at)
+}
+
+/// `[MLS-001] – [MLS-002]`: nothing but ids and dashes between them.
+fn path_of_ids(context: &Context<'_>, span: Span) -> Option<CriticalPath> {
+    let mut at = None;
+    let mut steps = Vec::new();
+    for reference in context.references_in(span) {
+        let between = Span {
+            start: at.unwrap_or(span.start),
+            end: reference.span.start,
+        }
+        .of(context.text)
+        .trim();
+        let is_between = match at {
+            None => between.is_empty(),
+            Some(_) => !between.is_empty() && between.chars().all(is_dash),
+        };
+        if !is_between {
+            return None;
+        }
+        let name = reference.span.of(context.text).trim_matches(['[', ']']);
+        steps.push(PathStep {
+            name: Text::new(name, reference.span),
+            days: None,
+        });
+        at = Some(reference.span.end);
+    }
+    let rest = Span {
+        start: at?,
+        end: span.end,
+    }
+    .of(context.text);
+    let is_path = steps.len() > 1 && rest.trim().is_empty();
+    is_path.then(|| path_with(span, steps, None, None))?
 }
 
 /// `Start → A → B → Done` with the days and dates in brackets, on the same line or on the one below.
@@ -182,6 +232,7 @@ fn path_text(context: &Context<'_>, span: Span) -> Option<CriticalPath> {
         }
         let placed = |text: Text| Placed {
             column: text.span.start as usize - line_start,
+            line: line_start,
             text,
         };
         let has_arrow = has_arrow(line);
@@ -260,6 +311,8 @@ struct Placed {
     text: Text,
     /// In bytes from the start of its line.
     column: usize,
+    /// Where its line begins.
+    line: usize,
 }
 
 impl Placed {
@@ -274,7 +327,7 @@ impl Placed {
     }
 }
 
-/// Each name with its note: in order if there are as many, else the note that is nearest after or below it.
+/// Each name with its note: in order if there are as many, else the note that is nearest on its line, or after or below it.
 fn noted(names: Vec<Placed>, notes: Vec<Placed>) -> Vec<(Text, Text)> {
     /// A path with more steps than this is not drawn by hand.
     const MOST: usize = 400;
@@ -283,7 +336,10 @@ fn noted(names: Vec<Placed>, notes: Vec<Placed>) -> Vec<(Text, Text)> {
         own = notes.into_iter().map(|note| note.text).collect();
     } else {
         for note in notes.into_iter().take(MOST) {
-            let free = (0..names.len().min(MOST)).filter(|&name| own[name].value.is_empty());
+            let is_beside = |name: &Placed| name.line == note.line;
+            let is_alone = !names.iter().take(MOST).any(is_beside);
+            let free = (0..names.len().min(MOST))
+                .filter(|&name| own[name].value.is_empty() && (is_alone || is_beside(&names[name])));
             if let Some(nearest) = free.min_by_key(|&name| names[name].distance(note.column)) {
                 own[nearest] = note.text;
             }

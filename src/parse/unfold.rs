@@ -30,7 +30,8 @@ pub(super) fn unfold<'a>(blocks: &mut Vec<Block<'a>>, text: &str, vocabulary: &V
     for (at, block) in blocks.iter().enumerate() {
         let own = match *block {
             _ if at < first => None,
-            Block::Group { blocks: inner, span } => unfolded(&mut around, inner, span, text, arena),
+            Block::Group { blocks: inner, span } => deliverables(&mut around, blocks, at, text, arena)
+                .or_else(|| unfolded(&mut around, inner, span, text, arena)),
             Block::Heading { inline, span, .. } if is_underlined(span.of(text)) => {
                 let group = fields_above_rule(&inline, span, text, vocabulary, arena);
                 group.map(|group| vec![group])
@@ -141,6 +142,56 @@ fn unfolded<'a>(
         _ => holds_items(section),
     };
     is_read.then_some(own)
+}
+
+/// The terms of a definition list that is all that a section of deliverables lists.
+fn deliverables<'a>(
+    around: &mut Around<'_, 'a>,
+    blocks: &[Block<'a>],
+    at: usize,
+    text: &str,
+    arena: &'a Bump,
+) -> Option<Vec<Block<'a>>> {
+    /// A section with more blocks is no list.
+    const MOST: usize = 32;
+    const FEWEST: usize = 2;
+    let Block::Group { blocks: inner, span } = blocks.get(at)? else {
+        return None;
+    };
+    let is_list = |block: &Block<'_>| matches!(block, Block::List { .. } | Block::Table { .. });
+    let (lead, rest) = blocks.split_at(at);
+    let is_below = lead
+        .iter()
+        .rev()
+        .take(MOST)
+        .find(|block| !matches!(block, Block::Paragraph { .. }));
+    if span.of(text).starts_with(['>', '[']) || !matches!(is_below, Some(Block::Heading { .. })) {
+        return None;
+    }
+    let label = around.label.and_then(|label| section_of(&label, around.vocabulary));
+    let (level, heading, section) = around.open.last_mut()?;
+    let section = *section.get_or_insert_with(|| section_of(heading, around.vocabulary));
+    let next = rest
+        .iter()
+        .skip(1)
+        .take(MOST)
+        .find(|block| is_list(block) || matches!(block, Block::Heading { .. }));
+    let is_last = match next {
+        Some(Block::Heading { level: next, .. }) => *next <= *level,
+        next => next.is_none(),
+    };
+    if label.is_some() || section != Some(Section::Deliverables) || !is_last {
+        return None;
+    }
+    let list = defined(inner, *span, text, arena)?;
+    let [Block::List { items, .. }] = list.as_slice() else {
+        return None;
+    };
+    let is_field = |item: &Item<'_>| {
+        let term = item.lead().map(|lead| lead.whole().value);
+        term.is_none_or(|term| around.vocabulary.field(&term).is_some())
+    };
+    (items.len() >= FEWEST && !items.iter().any(is_field)).then_some(list)
 }
 
 /// Whether each item of a section stands for itself.

@@ -99,6 +99,12 @@ pub(crate) fn rename(
         path::join(folder, &format!("{id}{rest}"))
     });
     let new_file = new_file.filter(|file| *file != own_file);
+    // The id may be written with another dash.
+    let written = identity.span.map(|span| span.of(&chapter.text));
+    if let Some(written) = written.filter(|written| !written.contains('-') && !written.is_empty()) {
+        return Err(Refusal::new(format!("the heading has `{written}` for {old_id}"))
+            .with_help(format!("write `{old_id}` there, then run this again")));
+    }
     let src = &project.book.src;
     let renaming = Renaming {
         project,

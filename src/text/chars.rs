@@ -25,6 +25,11 @@ pub(crate) fn is_long_dash(c: char) -> bool {
     )
 }
 
+/// The letters that look like the `x` of a ticked box: ASCII, full-width and Cyrillic.
+pub(crate) fn is_cross(c: char) -> bool {
+    matches!(c, 'x' | 'X' | 'ｘ' | 'Ｘ' | 'х' | 'Х')
+}
+
 /// The Japanese mark of a long vowel, which looks like a dash.
 pub(crate) const LONG_VOWEL: char = 'ー';
 

@@ -1,17 +1,14 @@
 //! `invalid-id`: an id is not a known prefix, a hyphen and three digits or more.
 
-use unicode_normalization::UnicodeNormalization;
-
 use crate::config::Profile;
 use crate::diagnostic::Severity;
 use crate::edit::Edit;
-use crate::model::{Document, FieldKind, Prefixes, SpecId};
+use crate::model::{Document, FieldKind, Prefixes, SpecId, in_ascii};
 use crate::parse::front_matter::stray_line;
 use crate::project::Project;
 use crate::rules::engine::counted;
 use crate::rules::{Check, Family, Fixable, Need, Report, Rule};
 use crate::source::{ChapterIx, Span};
-use crate::text::chars::is_dash;
 use crate::text::slice;
 
 pub(super) static RULE: Rule = Rule {
@@ -123,11 +120,26 @@ fn has_few_digits(project: &Project<'_>, chapter: ChapterIx, document: &Document
     true
 }
 
+/// Reports an id in a heading of a part that is read although its hyphen is another dash.
+fn has_other_characters(project: &Project<'_>, chapter: ChapterIx, part: &Document, report: &mut Report) {
+    let own = part.identity.as_ref().and_then(|own| Some((&own.id, own.span?)));
+    let Some((id, place)) = own else { return };
+    let written = place.of(project.text(chapter));
+    if !written.is_ascii() && in_ascii(written).0.eq_ignore_ascii_case(id.as_str()) {
+        report
+            .at(place, format!("the hyphen in the id `{written}` is another dash"))
+            .severity(Severity::Warning)
+            .help(format!("write `{id}`, so that a search finds it"))
+            .unsafe_fix(format!("write `{id}`"), [Edit::replace(place, id.as_str())]);
+    }
+}
+
 /// Checks the milestones that are sections of a chapter.
 fn of_parts(project: &Project<'_>, chapter: ChapterIx, report: &mut Report) {
     let specs = project.graph.in_chapter(chapter);
     for spec in specs.filter(|&spec| project.graph.specs[spec].part.is_some()) {
         let part = project.document(spec);
+        has_other_characters(project, chapter, part, report);
         if !has_few_digits(project, chapter, part, report) && part.identity.is_none() {
             let message = format!("the milestone `{}` has no id", project.name(spec));
             let place = part.title_place(project.text(chapter));
@@ -205,7 +217,7 @@ fn slip(text: &str, prefixes: &Prefixes, is_milestone: bool) -> Option<Slip> {
     if prefixes.id_at_start(text, 3).is_some() {
         return None;
     }
-    let (plain, ends) = plain(text);
+    let (plain, ends) = in_ascii(text);
     let length = |plain: usize| {
         plain
             .checked_sub(1)
@@ -242,23 +254,6 @@ fn slip(text: &str, prefixes: &Prefixes, is_milestone: bool) -> Option<Slip> {
         written: slice(whole, ..length(letters + gap + digits + usize::from(has_letter))).to_owned(),
         meant: padded(prefix, slice(number, ..digits)),
     })
-}
-
-/// The start of `text` with other forms of ASCII letters, digits and hyphens replaced. For each byte of the result, also the end of its
-/// character in `text`.
-fn plain(text: &str) -> (String, Vec<usize>) {
-    /// The number of characters that are compared. No id is longer.
-    const LONGEST: usize = 40;
-    let (mut plain, mut ends) = (String::new(), Vec::new());
-    for (at, c) in text.char_indices().take(LONGEST) {
-        let own = match is_dash(c) {
-            true => '-',
-            false => std::iter::once(c).nfkc().next().filter(char::is_ascii).unwrap_or(c),
-        };
-        plain.push(own);
-        ends.resize(plain.len(), at + c.len_utf8());
-    }
-    (plain, ends)
 }
 
 /// Whether the malformed id is the whole title or followed by punctuation: `MLS 2027 in numbers` is not an id.

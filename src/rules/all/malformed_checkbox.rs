@@ -20,10 +20,11 @@ pub(super) static RULE: Rule = Rule {
     fix: Fixable::Both,
     summary: "a text looks like a checkbox but is not one",
     explanation: "\
-A criterion is a list item that starts with `[ ]` or `[x]` and a space. `-[ ]`, `1.[ ]`, `- []`, `- [ ]text`, `- [✓]` and `• [ ]` look like
-one but are shown as text: they are not counted, so a deliverable may seem to be done although it is not. The same is true of boxes in
-tables of deliverables and criteria, and of lines of a deliverable that start with `[ ]`. A link, a footnote, a word in brackets and anything
-in code are ignored.
+A criterion is a list item that starts with `[ ]` or `[x]` and a space. `-[ ]`, `1.[ ]`, `- []`, `- [ ]text`, `- [✓]`, `- ［ ］` and `• [ ]`
+look like one but are shown as text: they are not counted, so a deliverable may seem to be done although it is not. The same is true of boxes
+in tables of deliverables and criteria, and of lines of a deliverable that start with `[ ]`. Real boxes in a list below a table of
+deliverables or in a footnote of another section belong to no deliverable and are not counted either. A link, a footnote mark, a word in
+brackets and anything in code are ignored.
 
 If only a space is missing in an open box, the fix is safe, unless it would give an open box to something that is Completed or the box may
 be something else (`[]byte`). A box before a field (`- [] **Owner**: Ana`) has no fix, because the field would become a criterion. Such a box
@@ -36,11 +37,12 @@ has no fix if another box in the same paragraph would stay text. No fix ticks a 
 fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     let text = subject.text;
     let milestone = subject.milestone;
+    uncounted(subject, report);
     let mut sections: BTreeMap<(Span, bool, bool), Vec<&FalseBox>> = BTreeMap::new();
     for found in milestone
         .false_boxes
         .iter()
-        .filter(|found| found.kind != FalseBoxKind::Emoji)
+        .filter(|found| !matches!(found.kind, FalseBoxKind::Emoji | FalseBoxKind::Uncounted))
     {
         let (extent, _) = section_around(subject, found.span);
         let is_cell = found.kind == FalseBoxKind::Cell;
@@ -81,10 +83,30 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     }
 }
 
+/// Reports real boxes that are read as part of nothing.
+fn uncounted(subject: Subject<'_>, report: &mut Report) {
+    let boxes = subject.milestone.false_boxes.iter();
+    let boxes: Vec<_> = boxes.filter(|found| found.kind == FalseBoxKind::Uncounted).collect();
+    let sections = boxes.chunk_by(|one, other| {
+        let around = |found: &FalseBox| section_around(subject, found.span).0;
+        around(one) == around(other)
+    });
+    for boxes in sections {
+        let section = heading_over(subject, boxes.iter().map(|found| found.span));
+        let message = match boxes.len() {
+            1 => format!("the checkbox in {section} belongs to no deliverable and is not counted"),
+            count => format!("{count} checkboxes in {section} belong to no deliverable and are not counted"),
+        };
+        report
+            .at(boxes[0].span, message)
+            .help("write them below the heading of a deliverable: boxes below a table or in a footnote of another section are not counted");
+    }
+}
+
 /// Returns `x` for `-[x ]`.
 fn bracketed(written: &str) -> &str {
-    let (_, inner) = written.split_once('[').unwrap_or(("", written));
-    inner.trim_end_matches(']').trim()
+    let (_, inner) = written.split_once(['[', '［']).unwrap_or(("", written));
+    inner.trim_end_matches([']', '］']).trim()
 }
 
 /// The number of spaces before a box that begins its line. A tab counts as too many.
@@ -144,7 +166,7 @@ fn takes_more(text: &str, span: Span) -> bool {
 
 /// The text before the bracket of a box: `-` for `-[ ]`. Empty for `[ ]`.
 fn bullet(written: &str) -> &str {
-    written.split_once('[').map_or("", |(bullet, _)| bullet)
+    written.split_once(['[', '［']).map_or("", |(bullet, _)| bullet)
 }
 
 /// Whether the box is in a list item, or only lacks a space to be in one: `-[ ]`, `1.[ ]`.
@@ -160,7 +182,8 @@ fn has_bullet(text: &str, span: Span) -> bool {
 /// of the new items.
 fn stuck(subject: Subject<'_>) -> BTreeSet<u32> {
     let text = subject.text;
-    let all: Vec<&FalseBox> = subject.milestone.false_boxes.iter().collect();
+    let all = subject.milestone.false_boxes.iter();
+    let all: Vec<&FalseBox> = all.filter(|found| found.kind != FalseBoxKind::Uncounted).collect();
     let is_line = |found: &FalseBox| begins_line(text, found.span);
     let are_beside = |one: &&FalseBox, other: &&FalseBox| {
         let between = slice(text, one.span.end as usize..other.span.start as usize);

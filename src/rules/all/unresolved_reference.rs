@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use crate::diagnostic::Severity;
 use crate::graph::{SpecIx, Target};
 use crate::imports::Outcome;
-use crate::model::{Document, Reference, ReferenceForm, SpecId};
+use crate::model::{Document, Reference, ReferenceForm, SpecId, in_ascii};
 use crate::project::Project;
 use crate::rules::engine::and_list;
 use crate::rules::{Check, Family, Need, Report, Rule};
 use crate::source::{ChapterIx, Span};
 use crate::text::nearest::nearest;
+use crate::text::slice;
 
 pub(super) static RULE: Rule = Rule {
     name: "unresolved-reference",
@@ -22,7 +23,8 @@ pub(super) static RULE: Rule = Rule {
 A reader expects `[MLS-002]` to lead to a page. References in brackets, in milestones and in other chapters, are looked up among the ids of
 the book, the imports and the link patterns; so is a bare id that names a dependency. `[MLS-001#2]` needs a deliverable 2.
 
-Only ids with a registered prefix are references: `[RFC-2119]` is not one, and neither is anything in code or an author's own link.",
+Only ids with a registered prefix are references: `[RFC-2119]` is not one, and neither is anything in code or an author's own link. An id
+with another dash or with full-width letters or digits (`[MLS–002]`) leads nowhere either.",
     check: Check::Chapter(check),
     ..Rule::DEFAULT
 };
@@ -57,6 +59,18 @@ fn check(project: &Project<'_>, chapter: ChapterIx, document: &Document, report:
         };
         let together = format!("references lead nowhere: {problem}");
         report.at(reference.span, problem).help(help).as_one(together);
+    }
+    for place in &document.near_references {
+        let written = place.of(project.text(chapter));
+        let meant = in_ascii(written).0;
+        let meant = slice(&meant, ..meant.find(']').map_or(meant.len(), |end| end + 1)).to_uppercase();
+        report
+            .at(
+                *place,
+                format!("`{written}` is not read as a reference, because it is not written in ASCII"),
+            )
+            .severity(Severity::Warning)
+            .help(format!("write `{meant}`"));
     }
 }
 
