@@ -3,7 +3,7 @@
 
 mod reader;
 
-use crate::model::{CriteriaKind, Deliverable, DeliverableForm, Section, Status};
+use crate::model::{CriteriaKind, Deliverable, DeliverableForm, FieldKind, Section, Status};
 use crate::parse::answer::Asked;
 use crate::project::{Project, Subject};
 use crate::source::{Spanned, Text};
@@ -469,7 +469,8 @@ pub(crate) static DELIVERABLE_OWNER: DeliverableItem = DeliverableItem {
 /// The box of a task item is its status.
 pub(crate) static DELIVERABLE_STATUS: DeliverableItem = DeliverableItem {
     what: "status",
-    state: |reader, own| match is_task(own) {
+    // `ambiguous-reading` reports a doubt.
+    state: |reader, own| match is_task(own) || has_doubt(own, FieldKind::Status) {
         true => State::Given,
         false => reader.said(own.status.iter().map(|status| &status.text)),
     },
@@ -477,8 +478,15 @@ pub(crate) static DELIVERABLE_STATUS: DeliverableItem = DeliverableItem {
 
 pub(crate) static DELIVERABLE_TARGET: DeliverableItem = DeliverableItem {
     what: "target",
-    state: |reader, own| reader.said(own.target.iter().map(|target| &target.text)),
+    state: |reader, own| match has_doubt(own, FieldKind::Target) {
+        true => State::Given,
+        false => reader.said(own.target.iter().map(|target| &target.text)),
+    },
 };
+
+fn has_doubt(own: &Deliverable, kind: FieldKind) -> bool {
+    own.doubts.iter().any(|doubt| doubt.kind == kind)
+}
 
 /// What the guide asks of a deliverable, its title first.
 pub(crate) static OF_DELIVERABLE: [&DeliverableItem; 6] = [

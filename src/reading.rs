@@ -249,6 +249,15 @@ fn unread(project: &Project<'_>, subject: Subject<'_>, lines: &Lines) -> Vec<Unr
             );
         }
     }
+    for doubt in milestone.deliverables.iter().flat_map(|own| &own.doubts) {
+        for value in [&doubt.first, &doubt.second] {
+            let why = format!(
+                "two lines of a deliverable differ, so neither is used as its {}",
+                name_of(doubt.kind)
+            );
+            add(value.span, why);
+        }
+    }
     for title in milestone
         .doubtful_lists
         .iter()

@@ -90,6 +90,11 @@ pub enum DateReading {
     },
     /// `04/03/2027`: both readings, the day-first one first.
     Ambiguous(civil::Date, civil::Date),
+    /// `Mar-28`: a month of 2028, or a day without a year.
+    MonthOrDay {
+        month: i8,
+        number: i8,
+    },
     /// `27-03-31`: the days that it can mean, depending on which of its numbers is the year.
     ShortYear(Vec<civil::Date>),
     /// Two dates that are neither a range nor a move, in the words of a message.

@@ -2,7 +2,7 @@
 
 use compact_str::CompactString;
 
-use super::{DateValue, Field, FieldKind, Heading, Moved, Reference, Status, StatusValue};
+use super::{DateValue, Doubt, Field, FieldKind, Heading, Moved, Reference, Status, StatusValue};
 use crate::lang::{Language, Word};
 use crate::source::{SourceText, Span, Spanned, Text};
 
@@ -139,6 +139,8 @@ pub struct Deliverable {
     pub fields: Vec<FieldLine>,
     /// What leaves the page because the badge line shows all of it.
     pub moved: Vec<Moved>,
+    /// Pairs of different values of its own lines, so that neither counts.
+    pub doubts: Vec<Doubt>,
 }
 
 /// A field line of a deliverable. In most cases, the deliverable has its value.

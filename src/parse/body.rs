@@ -12,7 +12,7 @@ use super::metadata::whole_fields;
 use super::moves::{is_knotted, items_to_move, lines_to_move, start_of};
 use super::outline::Node;
 use super::people::value_below;
-use crate::model::{Deliverable, Field, FieldKind, Moved, Section};
+use crate::model::{DateReading, Deliverable, Doubt, Field, FieldKind, Moved, Section};
 use crate::source::{SourceText, Span, Text};
 use crate::text::chars::COLONS;
 
@@ -25,6 +25,7 @@ pub(super) fn fill(
     notes: &mut Notes,
 ) {
     fill_blocks(context, deliverable, node.blocks, label, notes);
+    let doubts = deliverable.doubts.len();
     for child in &node.children {
         let kind = label_of(context, child);
         if kind == Some(FieldKind::AcceptanceCriteria) {
@@ -38,6 +39,8 @@ pub(super) fn fill(
         }
         fill(context, deliverable, child, kind, notes);
     }
+    // What stands deeper is about a part.
+    deliverable.doubts.truncate(doubts);
 }
 
 /// The field in the text of a heading: `Owner: Ana`.
@@ -376,17 +379,31 @@ fn take_item(
         // An item moves as a whole or stays.
         let is_whole = matches!(&deliverable.moved[before..], [all] if all.is_block);
         deliverable.moved.truncate(before);
-        fill_blocks(context, deliverable, &item.blocks[1..], opened, notes);
+        fill_parts(context, deliverable, &item.blocks[1..], opened, notes);
         is_whole && item.blocks.len() == 1
     } else {
         let swallowed = swallowed(context, lead, notes);
         take_swallowed(context, deliverable, swallowed);
-        fill_blocks(context, deliverable, &item.blocks[1..], label, notes);
+        fill_parts(context, deliverable, &item.blocks[1..], label, notes);
         false
     }
 }
 
+/// Reads what stands below an item, which is about a part.
+fn fill_parts(
+    context: &Context<'_>,
+    deliverable: &mut Deliverable,
+    blocks: &[Block<'_>],
+    label: Option<FieldKind>,
+    notes: &mut Notes,
+) {
+    let doubts = deliverable.doubts.len();
+    fill_blocks(context, deliverable, blocks, label, notes);
+    deliverable.doubts.truncate(doubts);
+}
+
 fn take_swallowed(context: &Context<'_>, deliverable: &mut Deliverable, lines: Vec<SwallowedLine>) {
+    let doubts = deliverable.doubts.len();
     for line in lines {
         let mut moves = !line.fixed;
         for field in line.fields {
@@ -397,6 +414,7 @@ fn take_swallowed(context: &Context<'_>, deliverable: &mut Deliverable, lines: V
             deliverable.moved.push(Moved { span, is_block: false });
         }
     }
+    deliverable.doubts.truncate(doubts);
 }
 
 /// Reads a field into the deliverable. Returns whether the badge line shows the whole field.
@@ -414,6 +432,8 @@ pub(super) fn take(context: &Context<'_>, deliverable: &mut Deliverable, field: 
             let is_first = deliverable.status.as_ref().is_none_or(|old| old.from_delivered);
             if is_first {
                 deliverable.status = Some(field::status(&field.value, context.vocabulary));
+            } else {
+                deliverable.doubts.extend(doubt(context, deliverable, &field));
             }
             is_first
         }
@@ -424,9 +444,10 @@ pub(super) fn take(context: &Context<'_>, deliverable: &mut Deliverable, field: 
             before.all(|other| other.kind != FieldKind::Delivered || other.is_empty)
         }
         FieldKind::Target if !field.value.value.is_empty() => {
-            let value = field::date(&field.value, context.limit);
             let is_first = deliverable.target.is_none();
-            deliverable.target.get_or_insert(value);
+            deliverable.doubts.extend(doubt(context, deliverable, &field));
+            let value = || field::date(&field.value, context.limit);
+            deliverable.target.get_or_insert_with(value);
             is_first
         }
         FieldKind::Description | FieldKind::Summary if !field.value.value.is_empty() => {
@@ -442,6 +463,51 @@ pub(super) fn take(context: &Context<'_>, deliverable: &mut Deliverable, field: 
     };
     deliverable.fields.push(field.into());
     is_shown && is_filled
+}
+
+/// The value of a field and the deliverable's, if both are clear and they differ.
+fn doubt(context: &Context<'_>, deliverable: &Deliverable, field: &Field) -> Option<Doubt> {
+    let first = match field.kind {
+        FieldKind::Status => {
+            let status = field::status(&field.value, context.vocabulary).status?;
+            let own = deliverable.status.as_ref()?;
+            (own.status? != status).then_some(&own.text)
+        }
+        _ => {
+            let own = deliverable.target.as_ref()?;
+            let (DateReading::Date(one), DateReading::Date(other)) =
+                (&own.reading, field::date(&field.value, context.limit).reading)
+            else {
+                return None;
+            };
+            let is_same = one.first() <= other.last() && other.first() <= one.last();
+            (!is_same).then_some(&own.text)
+        }
+    };
+    let (kind, first, second) = (field.kind, first?.clone(), field.value.clone());
+    Some(Doubt { kind, first, second })
+}
+
+/// Takes neither of two different values, and leaves their lines where they are.
+pub(super) fn without_doubtful(deliverable: &mut Deliverable) {
+    for Doubt { kind, .. } in &deliverable.doubts {
+        match kind {
+            FieldKind::Status => deliverable.status = None,
+            _ => deliverable.target = None,
+        }
+        let lines: Vec<Span> = deliverable
+            .fields
+            .iter()
+            .filter(|line| line.kind == *kind)
+            .map(|line| line.span)
+            .collect();
+        let has_line = |moved: &Moved| {
+            lines
+                .iter()
+                .any(|line| moved.span.start < line.end && line.start < moved.span.end)
+        };
+        deliverable.moved.retain(|moved| !has_line(moved));
+    }
 }
 
 /// If there is a label for acceptance criteria, boxes under other labels are not criteria; if that label is a heading, neither

@@ -170,6 +170,7 @@ fn read_into<'n, 'b, 'a>(
     let only_group = are_groups(context, node);
     let is_list = titles.is_empty() && explain_list(context, node);
     let are_counted = are_counted_items(&node.children);
+    let is_report = is_report(context, node);
     for child in &node.children {
         let explains = match is_table {
             true => child.section.is_none() && !holds_rows(context, child),
@@ -179,7 +180,11 @@ fn read_into<'n, 'b, 'a>(
             notes.item_headings.push(child.span);
             let items = items_among(context, child.blocks, notes);
             add_group(&mut found.deliverables, &child.title, items);
-        } else if explains || names_people(&child.title.value) || is_spare(node, child) || is_beside_items(node, child)
+        } else if explains
+            || names_people(&child.title.value)
+            || is_spare(node, child)
+            || is_beside_items(node, child)
+            || is_report && child.number.is_some()
         {
             nested.push(child);
         } else {
@@ -277,6 +282,21 @@ fn is_beside_items(node: &Node<'_, '_>, child: &Node<'_, '_>) -> bool {
             .filter(|other| is_item(other))
             .nth(FEWEST - 1)
             .is_some()
+}
+
+/// Whether the numbered headings below `node` are the sections of a text, `1. Summary` and `2. Findings`: one of them is called like a
+/// section, all have only text, and what has fields beside them has no number.
+fn is_report(context: &Context<'_>, node: &Node<'_, '_>) -> bool {
+    let numbered = || node.children.iter().filter(|child| child.number.is_some());
+    let is_section = |child: &Node<'_, '_>| {
+        matches!(
+            child.section,
+            Some(Section::Summary | Section::References | Section::Timeline)
+        )
+    };
+    let has_more = |child: &Node<'_, '_>| has_content(context, child) || !child.children.is_empty();
+    let is_one = |child: &Node<'_, '_>| child.number.is_none() && child.section.is_none() && has_fields(context, child);
+    numbered().any(is_section) && !numbered().any(has_more) && node.children.iter().any(is_one)
 }
 
 /// Adds what stands below a heading that only groups it.

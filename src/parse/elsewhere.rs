@@ -12,7 +12,7 @@ use super::metadata::{metadata, swallowed_fields};
 use super::number::without_number;
 use super::outline::Node;
 use super::owners::is_name_or_team;
-use super::people::{people, value_below};
+use super::people::{others_below, people, value_below};
 use super::periods::{is_period, periods, title_tail};
 use super::said::said;
 use super::table::cell;
@@ -382,7 +382,9 @@ fn named_headings(context: &Context<'_>, top: &Node<'_, '_>, found: &mut Found) 
         let key = Text::new(name, node.title.span);
         let field = Field::new(kind, key, value, span);
         if is_clear(context, &field) {
+            let others = others_below(context, node, &field);
             found.push((Place::Heading, field));
+            found.extend(others.into_iter().map(|field| (Place::Heading, field)));
         }
     }
 }

@@ -517,7 +517,8 @@ fn shown_fields(context: &Context<'_>, metadata: &Metadata) -> Vec<bool> {
                 };
                 is_alone && is_shown && before.clone().take(all).any(|other| is_same(&other))
             }
-            FieldKind::Status | FieldKind::Target | FieldKind::Owner => true,
+            FieldKind::Owner => !field::owners(&field.value).is_empty(),
+            FieldKind::Status | FieldKind::Target => true,
             FieldKind::CompletedOn => is_first,
             FieldKind::DependsOn | FieldKind::Blocks => is_first && !has_remark(context, field),
             FieldKind::Summary

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::answer::{Asked, says_nothing};
 use super::blockers::{Blockers, blockers, blockers_of_field};
 use super::blocks::{Block, Scan};
-use super::body::note_lists;
+use super::body::{note_lists, without_doubtful};
 use super::boxes;
 use super::capacity::capacity;
 use super::communication::communication;
@@ -511,6 +511,7 @@ impl Assembly {
     fn deliverables(&mut self, found: Deliverables) {
         for (written, mut deliverable) in found.deliverables {
             deliverable.number = self.next_number(written);
+            without_doubtful(&mut deliverable);
             let title = &mut deliverable.title.value;
             let bare = without_period(undecorated(title));
             if bare.len() < title.len() {

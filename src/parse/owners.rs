@@ -1,9 +1,12 @@
 //! The people and teams that an owner field names.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
 
 use super::inline::joins_fields;
-use crate::lang::{fields, headings, metadata};
+use crate::lang::{criteria, fields, headings, metadata};
 use crate::model::{DateReading, read_date};
 use crate::source::{Span, Text};
 use crate::text::chars::{ARROWS, digit, joins_words};
@@ -12,6 +15,9 @@ use crate::text::words::{phrase, words};
 
 /// The people or teams of an owner field, separated by comma, semicolon, `&`, `+`, `/` or "and" outside brackets.
 pub(crate) fn owners(text: &Text) -> Vec<Text> {
+    if text.value.split([',', ';', '&', '/', '、', '，']).all(is_of_template) {
+        return Vec::new();
+    }
     let mut out = Vec::new();
     let mut depth = 0_usize;
     let own = named_part(&text.value);
@@ -66,6 +72,22 @@ pub(crate) fn owners(text: &Text) -> Vec<Text> {
     }
     without_remarks(&mut out);
     out.into_iter().map(|(_, name)| name).collect()
+}
+
+/// Whether a name is one of a template, in any language: `[Name]`, `<owner>`.
+fn is_of_template(name: &str) -> bool {
+    static NAMES: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
+        let names = criteria::PLACEHOLDERS.iter().filter_map(|text| within_brackets(text));
+        names.map(str::to_lowercase).collect()
+    });
+    within_brackets(name.trim()).is_some_and(|name| NAMES.contains(&name.to_lowercase()))
+}
+
+fn within_brackets(text: &str) -> Option<&str> {
+    const PAIRS: [(char, char); 5] = [('[', ']'), ('<', '>'), ('［', '］'), ('【', '】'), ('＜', '＞')];
+    PAIRS
+        .iter()
+        .find_map(|(open, close)| text.strip_prefix(*open)?.strip_suffix(*close))
 }
 
 /// Removes the title of a person or a time after a comma, which are not names: `Ana Lee, Head of Platform`, `Ana, until May`.

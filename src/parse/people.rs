@@ -13,7 +13,7 @@ use super::owners::{is_name, owners};
 use super::table::{self, cell};
 use super::weak::{composed, is_weak, meaning, says};
 use crate::lang::columns;
-use crate::model::{Field, FieldKind, Section};
+use crate::model::{DateReading, Field, FieldKind, Section, read_date};
 use crate::source::{Span, Text};
 use crate::text::chars::{COLONS, is_dash};
 
@@ -222,6 +222,27 @@ pub(super) fn value_below(context: &Context<'_>, kind: FieldKind, blocks: &[Bloc
         Block::Group { blocks, .. } => value_below(context, kind, blocks),
         _ => None,
     }
+}
+
+/// More values in paragraphs of their own below a heading over `first`: a second day below `## Target Date`.
+pub(super) fn others_below(context: &Context<'_>, node: &Node<'_, '_>, first: &Field) -> Vec<Field> {
+    const MOST: usize = 4;
+    let is_alone = |value: &Text| match first.kind {
+        FieldKind::Status => context
+            .vocabulary
+            .status(&value.value)
+            .is_some_and(|(_, note)| note.is_empty()),
+        FieldKind::Target => matches!(read_date(&value.value), (DateReading::Date(_), "")),
+        _ => false,
+    };
+    let values = node.blocks.iter().map_while(|block| match block {
+        Block::Paragraph { inline, .. } if inline.is_one_line() => Some(inline.whole()),
+        _ => None,
+    });
+    let others = values.skip(1).take(MOST).filter(is_alone);
+    others
+        .map(|value| Field::new(first.kind, first.key.clone(), value.clone(), value.span))
+        .collect()
 }
 
 /// The names in the list directly after a block.

@@ -12,6 +12,11 @@ use crate::text::slice;
 /// `new` in the notation of `written`, which means `old`. `None` if the notation is not understood, or lacks the precision of `new`.
 pub(super) fn like(written: &str, old: Date, new: Date) -> Option<String> {
     let tokens = tokens(written);
+    // `2027-W09-3` has no month.
+    let is_week = |range: &Range<usize>| slice(written, range.clone()).eq_ignore_ascii_case("w");
+    if tokens.iter().any(is_week) {
+        return None;
+    }
     let parts = match (old, new) {
         (Date::Day(old), Date::Day(new)) => day(written, &tokens, old, new)?,
         (Date::Month { year, month }, Date::Month { .. }) => {

@@ -58,6 +58,24 @@ impl Value<'_, '_> {
                 .all(|token| is_number(token) || is_year(token) || is_filler(token))
     }
 
+    /// `Mar-28`: the month of a year with two digits, or a day without a year.
+    pub(super) fn month_or_day(&self, reading: &DateReading, start: usize) -> Option<DateReading> {
+        let DateReading::NoYear { month, day: 20.. } = *reading else {
+            return None;
+        };
+        let [name, number, ..] = self.from(start) else {
+            return None;
+        };
+        let Kind::Number { value, digits: 2 } = number.kind else {
+            return None;
+        };
+        let is_joined = matches!(number.gap.as_str(), "-" | "/") && number.start == name.end + 1;
+        let number = i8::try_from(value)
+            .ok()
+            .filter(|_| name.word().is_some() && is_joined)?;
+        Some(DateReading::MonthOrDay { month, number })
+    }
+
     fn holds_date(&self) -> bool {
         let tokens = self.tokens;
         (0..tokens.len()).any(|at| {
@@ -74,6 +92,17 @@ impl Value<'_, '_> {
                 }
                 _ => false,
             }
+        })
+    }
+
+    /// Whether a text names a year of another calendar: `FY27 Q1`, an era.
+    fn has_own_calendar(&self) -> bool {
+        self.tokens.windows(2).any(|pair| {
+            let [name, year] = pair else { return false };
+            let is_year = matches!(year.kind, Kind::Number { digits: 1 | 2 | 4, .. });
+            let is_fiscal = |word: &str| dates::FISCAL.contains(&word) && !is_up_to(year, 9);
+            let named = name.word().is_some_and(|word| role(word).is_era || is_fiscal(word));
+            named && is_year && matches!(year.gap.as_str(), "" | "-" | "/" | "'")
         })
     }
 
@@ -140,6 +169,8 @@ impl Value<'_, '_> {
                 })
         };
         few(4) && tokens.iter().any(is_year)
+            || few(6) && self.has_own_calendar()
+            || rest.len() <= 4 && rest.windows(3).any(is_short_part)
             || has_misspelt_month()
             || is_month()
             || is_pair()
@@ -148,6 +179,25 @@ impl Value<'_, '_> {
             || has_other_year()
             || self.holds_date()
     }
+}
+
+/// `1Q27` or `Q1 27`: a part of a year with two digits.
+fn is_short_part(three: &[Token]) -> bool {
+    let [first, second, year] = three else { return false };
+    let (letter, number) = match first.word() {
+        Some(_) => (first, second),
+        None => (second, first),
+    };
+    let is_letter = |word: &str| dates::QUARTER_LETTERS.contains(&word) || dates::HALF_LETTERS.contains(&word);
+    let is_year = matches!(
+        year.kind,
+        Kind::Number {
+            value: 20..=60,
+            digits: 2
+        }
+    );
+    let is_near = matches!(year.gap.as_str(), "" | "-" | "/");
+    letter.word().is_some_and(is_letter) && is_up_to(number, 4) && second.is_glued && is_year && is_near
 }
 
 fn is_week(token: &Token) -> bool {

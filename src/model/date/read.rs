@@ -260,6 +260,8 @@ impl<'t> Value<'_, 't> {
             || self.is_cut_off(end) || self.has_choice(end) || self.is_denied(end) || is_mistyped(self.text);
         if is_alone && (lead.former || is_open() || is_doubtful()) {
             reading = DateReading::Unread;
+        } else if is_alone && let Some(doubt) = self.month_or_day(&reading, start) {
+            reading = doubt;
         }
         self.found(reading, place.0, place.1)
     }

@@ -1,5 +1,7 @@
 //! Reads one date from numbers, words and marks.
 
+mod rare;
+
 use jiff::civil;
 
 use super::token::{Kind, Token, nearest_month, role};
@@ -68,14 +70,21 @@ impl<'v> Cursor<'v> {
             .or_else(|| short().map(|short| 2000 + i16::from(short)))
     }
 
-    /// A year of two digits without a mark for it: `3 March 27`.
+    /// Whether nothing follows before token `i` but what is set apart from it.
+    fn is_over(self, i: usize) -> bool {
+        i >= self.0.len() || self.gap(i).starts_with(['(', '[', ';'])
+    }
+
+    /// A year of two digits without a mark for it: `3 March 27`, `March 3, 27`.
     fn is_short_year(self, i: usize) -> bool {
+        // `March 3, 15` may name two days, and `March 3, 28 seats` has no year.
+        let is_apart = || self.gap(i) == "," && self.small(i).is_some_and(|short| short >= 20) && self.is_over(i + 1);
         let has_two = self.number(i).is_some_and(|(_, digits)| digits == 2);
         let goes_on =
             matches!(self.gap(i + 1), ":" | "%" | "-" | "." | "/") && i + 1 < self.0.len() || self.is_glued(i + 1);
         // `7 Dec – 18 Dec 2026`
         let goes_on = goes_on || self.month(self.after_of(self.after_ordinal(i + 1))).is_some();
-        has_two && matches!(self.gap(i), "" | "." | "/" | "-") && !goes_on
+        has_two && (matches!(self.gap(i), "" | "." | "/" | "-") && !goes_on || is_apart())
     }
 
     /// `3日` of `3月1日〜3日` and of `3月1日至3日`, from token `i` on: the day, and the token after it.
@@ -178,6 +187,9 @@ fn year_first(at: Cursor<'_>) -> Option<(DateReading, usize)> {
             _ => (month_of(year, month), 4),
         });
     }
+    if let Some(found) = rare::of_week(at, year) {
+        return Some(found);
+    }
     if let (Some(letter), Some(number)) = (at.word(1), at.small(2))
         && at.is_glued(2)
         && at.is_near(1)
@@ -265,7 +277,7 @@ fn of_era(at: Cursor<'_>) -> Option<(DateReading, usize)> {
     let mark = usize::from(!word.ends_with('元')) + 1;
     let count = if mark == 1 { 1 } else { at.small(1)? };
     if !at.is_mark(mark, '年') {
-        return None;
+        return rare::of_era(at).filter(|_| mark > 1);
     }
     let month = at.small(mark + 1).filter(|_| at.is_mark(mark + 2, '月'))?;
     let year = 2018 + i16::from(count);
@@ -350,6 +362,9 @@ fn day_first(at: Cursor<'_>) -> Option<(DateReading, usize)> {
             None => (month_day(number, last), 4),
         });
     }
+    if let Some(found) = rare::part_with_letter(at, number) {
+        return Some(found);
+    }
     let after = at.after_ordinal(1);
     // 3. Quartal 2027, 3rd quarter of 2027
     if let Some(parts) = at.parts(after)
@@ -377,10 +392,11 @@ fn day_first(at: Cursor<'_>) -> Option<(DateReading, usize)> {
     {
         return Some((reading, end + used));
     }
-    // 01.03. – 03.03.2027
+    // 01.03. – 03.03.2027, 1.3. bis 3.3.2027
+    let names_end = || at.word(2).is_some_and(|word| role(word).through);
     if matches!(at.gap(1), "." | "/")
         && at.small(1).is_some()
-        && !at.gap(2).trim_matches('.').is_empty()
+        && (!at.gap(2).trim_matches('.').is_empty() || names_end())
         && let Some(end) = at.through(2)
         && let Some((reading @ (DateReading::Date(_) | DateReading::Wrong(Some(_))), used)) =
             day_first(Cursor(at.0.get(end..)?))

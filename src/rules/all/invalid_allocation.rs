@@ -13,7 +13,8 @@ pub(super) static RULE: Rule = Rule {
     explanation: "\
 Only figures show who is overbooked. An allocation is a share of a working week: `50%`, `2 days a week`, `0.5 FTE`, `full time`,
 `half time`. Weeks are one number, `3` or `1.5 weeks`, or days, `10 days`; a note in round brackets may follow. Any other value is not
-counted, so with a row such as `some | Feb to April` the person seems to be free.
+counted, so with a row such as `some | Feb to April` the person seems to be free. The heading of a column may have the unit: `50` below `%`,
+`0.5` below `FTE`. A list is read like a table if each item is a name and an amount, and one of them is a share: `- Ana: 50%`.
 
 Empty cells, tables without these columns, unfilled rows of the template and settled milestones are ignored. `TBD` is reported: fill it in
 before you promise a date.",

@@ -25,8 +25,9 @@ two digits means: the help lists the possible dates, and there is no fix.
 
 A range (`2027-02-01 to 2027-03-03`, `1.–3. März 2027`) is due at its end. If a date has moved (`2027-02-01 → 2027-03-03`,
 `2027-02-01 (moved to 2027-03-03)`, `was 2027-02-01, now 2027-03-03`), the new one counts. Any other value with two dates is reported, and
-so is a value that only looks like a date (`summer 2027`, `3 de março de 2027`). This rule ignores weeks (`Week 3`, `KW 9 2027`, `2027-W09`)
-and words such as `TBD`. A value with two dates has no fix.",
+so is a value that only looks like a date (`summer 2027`, `3 de março de 2027`), one of a fiscal year (`FY27 Q1`), and `Mar-28`, which is
+a month of 2028 or a day of March. This rule ignores weeks (`Week 3`, `KW 9 2027`, `2027-W09`), but reads a day of one (`2027-W09-3`),
+and ignores words such as `TBD`. A value with two dates has no fix.",
     check: Check::Milestone(check),
     ..Rule::DEFAULT
 };
@@ -47,6 +48,10 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
             DateReading::Ambiguous(one, other) => (
                 "can be read as two days".to_owned(),
                 format!("write `{one}` or `{other}`"),
+            ),
+            DateReading::MonthOrDay { month, number } => (
+                "may be a month of a year with two digits, or a day without a year".to_owned(),
+                format!("write `20{number}-{month:02}` for the month, or the whole day with its year"),
             ),
             DateReading::ShortYear(days) => ("has a year of two digits".to_owned(), one_of(days)),
             DateReading::Several(one, other) => (

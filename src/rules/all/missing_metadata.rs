@@ -4,10 +4,11 @@ use crate::config::Profile;
 use crate::diagnostic::Severity;
 use crate::edit::Edit;
 use crate::guide::{self, State};
-use crate::model::FieldKind;
+use crate::model::{Field, FieldKind};
 use crate::project::{Project, Subject};
-use crate::rules::engine::{and_list, line_end, new_line};
+use crate::rules::engine::{and_list, is_of_template, line_end, new_line};
 use crate::rules::{Check, Family, Fixable, Report, Rule};
+use crate::source::Spanned;
 
 pub(super) static RULE: Rule = Rule {
     name: "missing-metadata",
@@ -28,6 +29,8 @@ because people write the date of the text there.",
 
 fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     let metadata = &subject.document.metadata;
+    let is_owner = |field: &&Field| field.kind == FieldKind::Owner && !field.value.value.is_empty();
+    let owners = || metadata.fields.iter().filter(is_owner);
     let mut missing = Vec::new();
     let mut lines = Vec::new();
     for item in [&guide::TITLE, &guide::TARGET, &guide::OWNER, &guide::STATUS] {
@@ -36,19 +39,20 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
             State::Given => {}
             // `ambiguous-reading` reports it.
             State::Missing if metadata.doubts.iter().any(|doubt| kind_of(name) == Some(doubt.kind)) => {}
+            // A name of a template; `placeholder-left` reports it in the language of the book.
+            State::Missing if name == "owner" && metadata.owners.is_empty() && owners().next().is_some() => {
+                let text = owners().next().map(|field| &field.value);
+                if let Some(text) = text.filter(|text| !is_of_template(project, &text.value)) {
+                    still(name, Spanned::new(text.as_str(), text.span), subject, report);
+                }
+            }
             State::Missing => {
                 missing.push(name);
                 // The owner `None` already has a line.
-                let has_line = name == "title" || name == "owner" && !metadata.owners.is_empty();
+                let has_line = name == "title" || name == "owner" && owners().next().is_some();
                 lines.extend((!has_line).then_some(item.skeleton));
             }
-            State::Open(text) => {
-                report
-                    .at(text.span, format!("the {name} is still `{}`", text.value))
-                    .help(format!("write the {name} here before the work starts"))
-                    .missing_in(subject)
-                    .until_started(subject);
-            }
+            State::Open(text) => still(name, text, subject, report),
         }
     }
     if missing.is_empty() {
@@ -70,6 +74,15 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         .help(help(subject, &missing))
         .missing_in(subject)
         .unsafe_fix("add the missing lines under the title", edit);
+}
+
+/// Reports an open answer.
+fn still(name: &str, text: Spanned<&str>, subject: Subject<'_>, report: &mut Report) {
+    report
+        .at(text.span, format!("the {name} is still `{}`", text.value))
+        .help(format!("write the {name} here before the work starts"))
+        .missing_in(subject)
+        .until_started(subject);
 }
 
 fn kind_of(name: &str) -> Option<FieldKind> {

@@ -3,8 +3,9 @@
 use crate::config::Profile;
 use crate::diagnostic::Severity;
 use crate::guide::{self, State};
+use crate::model::FieldKind;
 use crate::project::{Project, Subject};
-use crate::rules::engine::name_of;
+use crate::rules::engine::{is_of_template, name_of};
 use crate::rules::{Check, Family, Report, Rule};
 use crate::source::{Span, Text};
 
@@ -22,32 +23,76 @@ is a warning while the milestone is Planned. Cancelled deliverables and resolved
     ..Rule::DEFAULT
 };
 
-fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
+fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     let milestone = subject.milestone;
     let together = || format!("of {} deliverables have no owner", milestone.deliverables.len());
     for deliverable in milestone.deliverables.iter().filter(|own| guide::is_asked_of(own)) {
         let name = || name_of(deliverable);
-        judge(subject, name, deliverable.span, &deliverable.owners, together, report);
+        let lines = deliverable.fields.iter().map(|line| (line.kind, line.region));
+        let left = template(subject, &deliverable.owners, deliverable.span, lines);
+        judge(
+            project,
+            subject,
+            name,
+            (deliverable.span, left),
+            &deliverable.owners,
+            together,
+            report,
+        );
     }
     let together = || format!("of {} blockers have no owner", milestone.blockers.len());
     for blocker in subject.open_blockers() {
         let name = || format!("blocker {} `{}`", blocker.number, blocker.title.value);
-        judge(subject, name, blocker.span, &blocker.owners, together, report);
+        let lines = blocker.fields.iter().map(|field| (field.kind, field.region));
+        let left = template(subject, &blocker.owners, blocker.span, lines);
+        judge(
+            project,
+            subject,
+            name,
+            (blocker.span, left),
+            &blocker.owners,
+            together,
+            report,
+        );
     }
 }
 
+/// Where an owner is written that is no name but one of a template: a line, or a row, whose cells are not told apart.
+fn template(
+    subject: Subject<'_>,
+    owners: &[Text],
+    own: Span,
+    mut lines: impl Iterator<Item = (FieldKind, Span)>,
+) -> Option<Span> {
+    let is_said = |span: Span| span.of(subject.text).contains(char::is_alphanumeric);
+    let line = lines.find(|(kind, region)| *kind == FieldKind::Owner && is_said(*region));
+    let row = || Some(own).filter(|own| own.of(subject.text).starts_with('|'));
+    line.map(|(_, region)| region)
+        .or_else(row)
+        .filter(|_| owners.is_empty())
+}
+
+/// `places` are the whole, and where an owner of a template may be.
 fn judge(
+    project: &Project<'_>,
     subject: Subject<'_>,
     name: impl FnOnce() -> String,
-    place: Span,
+    places: (Span, Option<Span>),
     owners: &[Text],
     together: impl FnOnce() -> String,
     report: &mut Report,
 ) {
-    let (span, message) = match guide::owner(subject, owners) {
-        State::Given => return,
-        State::Open(open) => (open.span, format!("the owner of {} is still `{}`", name(), open.value)),
-        State::Missing => (place, format!("{} has no owner", name())),
+    let (place, left) = places;
+    let (span, message) = match (guide::owner(subject, owners), left) {
+        (State::Given, _) => return,
+        (State::Open(open), _) => (open.span, format!("the owner of {} is still `{}`", name(), open.value)),
+        // `placeholder-left` reports it.
+        (State::Missing, Some(left)) if is_of_template(project, left.of(subject.text)) => return,
+        (State::Missing, Some(left)) if left != place => {
+            let written = left.of(subject.text).trim();
+            (left, format!("the owner of {} is still `{written}`", name()))
+        }
+        (State::Missing, _) => (place, format!("{} has no owner", name())),
     };
     report
         .at(span, message)

@@ -22,7 +22,8 @@ A page that contains `[Name]`, `YYYY-MM-DD`, `TODO` or `???` is not finished. Th
 `vocabulary.placeholder` adds to it; a word is not a placeholder merely because it is in square or angle brackets. `[Redis]`, `[RFC-2119]`,
 a `todo` app, `TODO.md` and anything in code or comments are ignored, and so is a section that is called `TODO`.
 
-The finding is a warning while the milestone is Planned. `TBD` is an honest answer and not a placeholder: the rule for that value reports it
+The finding is a warning while the milestone is Planned. An owner such as `[Name]` is nobody. In a template of another language, the rule
+for that value reports it as missing. `TBD` is an honest answer and not a placeholder: the rule for that value reports it
 as missing.",
     check: Check::Milestone(check),
     ..Rule::DEFAULT
