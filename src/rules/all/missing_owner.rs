@@ -4,6 +4,7 @@ use crate::config::Profile;
 use crate::diagnostic::Severity;
 use crate::guide::{self, State};
 use crate::model::FieldKind;
+use crate::parse::read_owners;
 use crate::project::{Project, Subject};
 use crate::rules::engine::{is_of_template, name_of};
 use crate::rules::{Check, Family, Report, Rule};
@@ -57,7 +58,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     }
 }
 
-/// Where an owner is written that is no name but one of a template: a line, or a row, whose cells are not told apart.
+/// Where an owner is written that is no name but one of a template: in a line, or in a cell of a row.
 fn template(
     subject: Subject<'_>,
     owners: &[Text],
@@ -66,10 +67,28 @@ fn template(
 ) -> Option<Span> {
     let is_said = |span: Span| span.of(subject.text).contains(char::is_alphanumeric);
     let line = lines.find(|(kind, region)| *kind == FieldKind::Owner && is_said(*region));
-    let row = || Some(own).filter(|own| own.of(subject.text).starts_with('|'));
     line.map(|(_, region)| region)
-        .or_else(row)
+        .or_else(|| cell_of_template(subject.text, own))
         .filter(|_| owners.is_empty())
+}
+
+/// The cell of a row that is a name of a template.
+fn cell_of_template(text: &str, row: Span) -> Option<Span> {
+    let own = row.of(text);
+    let mut at = row.start as usize;
+    let mut cells = own.split('|').map(|cell| {
+        let start = at + (cell.len() - cell.trim_start().len());
+        at += cell.len() + 1;
+        Span::new(start, start + cell.trim().len())
+    });
+    let is_name = |cell: &Span| {
+        let plain = cell.of(text).replace('\\', "");
+        let is_bracketed = plain.chars().next().zip(plain.chars().next_back());
+        is_bracketed.is_some_and(|(first, last)| !first.is_alphanumeric() && !last.is_alphanumeric())
+            && plain.contains(char::is_alphanumeric)
+            && read_owners(&Text::new(plain, *cell)).is_empty()
+    };
+    cells.find(is_name).filter(|_| own.starts_with('|'))
 }
 
 /// `places` are the whole, and where an owner of a template may be.
@@ -88,11 +107,11 @@ fn judge(
         (State::Open(open), _) => (open.span, format!("the owner of {} is still `{}`", name(), open.value)),
         // `placeholder-left` reports it.
         (State::Missing, Some(left)) if is_of_template(project, left.of(subject.text)) => return,
-        (State::Missing, Some(left)) if left != place => {
+        (State::Missing, Some(left)) => {
             let written = left.of(subject.text).trim();
             (left, format!("the owner of {} is still `{written}`", name()))
         }
-        (State::Missing, _) => (place, format!("{} has no owner", name())),
+        (State::Missing, None) => (place, format!("{} has no owner", name())),
     };
     report
         .at(span, message)
