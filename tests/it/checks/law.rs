@@ -454,8 +454,8 @@ fn pair(plain: &[Leaf], with: &[Leaf], is_html: bool, alike: Alike) -> Paired {
 /// The fewest words of `plain` that `with` lacks; `None` if `with` has words that are neither these nor generated.
 fn missing(plain: &Leaf, with: &Leaf, is_html: bool) -> Option<Vec<usize>> {
     let (a, b) = (&plain.tokens, &with.tokens);
-    // A page without HTML shows badges as bold words.
-    let is = |a: &Token, b: &Token| a.is(b) || !is_html && plain.is_cell() && a.is_in_bold(b);
+    // A level in a cell becomes a badge, a bold word.
+    let is = |a: &Token, b: &Token| a.is(b) || plain.is_cell() && (b.ours || !is_html) && a.is_in_bold(b);
     if a.len() == b.len() && a.iter().zip(b).all(|(a, b)| is(a, b)) {
         return Some(Vec::new());
     }
