@@ -274,8 +274,7 @@ fn doubtful_values_are_left_to_their_authors() {
     texts.insert("book.toml".into(), format!("[book]\ntitle = \"X\"\n\n{profile}"));
     let anchored = "# MLS-900: X\n\nSee [that day](#2027-1-3).\n\n## Status Updates\n\n### 2027-1-3\n\nWell.\n";
     texts.insert("src/mls-900-x.md".into(), anchored.into());
-    let boxes =
-        "# MLS-901: X\n\n## Deliverables\n\n### 1. Wall\n\n- [] **Owner**: Ana\n\n### 2. Reader\n\n- []byte keys\n";
+    let boxes = "# MLS-901: X\n\n## Deliverables\n\n### 1. Wall\n\n- [] **Owner**: Ana\n\n### 2. Reader\n\n- []byte keys\n\n### 3. Road\n\n- [ ]- [x] flat\n";
     texts.insert("src/mls-901-x.md".into(), boxes.into());
     let summary = texts.get_mut("src/SUMMARY.md").expect("it was just written");
     summary.push_str("- [X](mls-900-x.md)\n- [X](mls-901-x.md)\n");

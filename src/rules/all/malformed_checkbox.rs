@@ -28,7 +28,7 @@ brackets and anything in code are ignored.
 
 If only a space is missing in an open box, the fix is safe, unless it would give an open box to something that is Completed or the box may
 be something else (`[]byte`). A box before a field (`- [] **Owner**: Ana`) has no fix, because the field would become a criterion. Such a box
-has no fix if another box in the same paragraph would stay text. No fix ticks a box: change `-[x]` and `- [✓]` yourself.
+has no fix if another box is on its line, or if one in the same paragraph would stay text. No fix ticks a box: change `-[x]` and `- [✓]` yourself.
 `- [ ]* 1.1 Write tests` marks an optional task and is not a criterion.",
     check: Check::Milestone(check),
     ..Rule::DEFAULT
@@ -253,6 +253,11 @@ fn corrected(text: &str, span: Span) -> Option<Edit> {
     let is_quoted = own.next().is_some_and(|line| line.starts_with('>'));
     let mut below = own.clone().take(MOST).skip_while(|line| line.starts_with('>'));
     if is_quoted && below.next().is_some_and(|line| !line.is_empty()) {
+        return None;
+    }
+    // With a second box on its line, only the author knows which one is meant.
+    let rest = slice(text, span.end as usize..).lines().next().unwrap_or("");
+    if ["[]", "[ ]", "[x]", "[X]"].iter().any(|mark| rest.contains(mark)) {
         return None;
     }
     let next = own.next().unwrap_or("");
