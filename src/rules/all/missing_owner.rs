@@ -30,46 +30,41 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     for deliverable in milestone.deliverables.iter().filter(|own| guide::is_asked_of(own)) {
         let name = || name_of(deliverable);
         let lines = deliverable.fields.iter().map(|line| (line.kind, line.region));
-        let left = template(subject, &deliverable.owners, deliverable.span, lines);
-        judge(
-            project,
-            subject,
-            name,
-            (deliverable.span, left),
-            &deliverable.owners,
-            together,
-            report,
-        );
+        let owned = Owned::new(subject, deliverable.span, &deliverable.owners, lines);
+        judge(project, subject, &owned, name, together, report);
     }
     let together = || format!("of {} blockers have no owner", milestone.blockers.len());
     for blocker in subject.open_blockers() {
         let name = || format!("blocker {} `{}`", blocker.number, blocker.title.value);
         let lines = blocker.fields.iter().map(|field| (field.kind, field.region));
-        let left = template(subject, &blocker.owners, blocker.span, lines);
-        judge(
-            project,
-            subject,
-            name,
-            (blocker.span, left),
-            &blocker.owners,
-            together,
-            report,
-        );
+        let owned = Owned::new(subject, blocker.span, &blocker.owners, lines);
+        judge(project, subject, &owned, name, together, report);
     }
 }
 
-/// Where an owner is written that is no name but one of a template: in a line, or in a cell of a row.
-fn template(
-    subject: Subject<'_>,
-    owners: &[Text],
-    own: Span,
-    mut lines: impl Iterator<Item = (FieldKind, Span)>,
-) -> Option<Span> {
-    let is_said = |span: Span| span.of(subject.text).contains(char::is_alphanumeric);
-    let line = lines.find(|(kind, region)| *kind == FieldKind::Owner && is_said(*region));
-    line.map(|(_, region)| region)
-        .or_else(|| cell_of_template(subject.text, own))
-        .filter(|_| owners.is_empty())
+/// What needs an owner.
+struct Owned<'a> {
+    span: Span,
+    owners: &'a [Text],
+    /// Where an owner is written that is no name but one of a template: in a line, or in a cell of a row.
+    template: Option<Span>,
+}
+
+impl<'a> Owned<'a> {
+    fn new(
+        subject: Subject<'_>,
+        span: Span,
+        owners: &'a [Text],
+        mut lines: impl Iterator<Item = (FieldKind, Span)>,
+    ) -> Self {
+        let is_said = |span: Span| span.of(subject.text).contains(char::is_alphanumeric);
+        let line = lines.find(|(kind, region)| *kind == FieldKind::Owner && is_said(*region));
+        let template = line
+            .map(|(_, region)| region)
+            .or_else(|| cell_of_template(subject.text, span))
+            .filter(|_| owners.is_empty());
+        Self { span, owners, template }
+    }
 }
 
 /// The cell of a row that is a name of a template.
@@ -91,18 +86,15 @@ fn cell_of_template(text: &str, row: Span) -> Option<Span> {
     cells.find(is_name).filter(|_| own.starts_with('|'))
 }
 
-/// `places` are the whole, and where an owner of a template may be.
 fn judge(
     project: &Project<'_>,
     subject: Subject<'_>,
+    owned: &Owned<'_>,
     name: impl FnOnce() -> String,
-    places: (Span, Option<Span>),
-    owners: &[Text],
     together: impl FnOnce() -> String,
     report: &mut Report,
 ) {
-    let (place, left) = places;
-    let (span, message) = match (guide::owner(subject, owners), left) {
+    let (span, message) = match (guide::owner(subject, owned.owners), owned.template) {
         (State::Given, _) => return,
         (State::Open(open), _) => (open.span, format!("the owner of {} is still `{}`", name(), open.value)),
         // `placeholder-left` reports it.
@@ -111,7 +103,7 @@ fn judge(
             let written = left.of(subject.text).trim();
             (left, format!("the owner of {} is still `{written}`", name()))
         }
-        (State::Missing, None) => (place, format!("{} has no owner", name())),
+        (State::Missing, None) => (owned.span, format!("{} has no owner", name())),
     };
     report
         .at(span, message)
